@@ -1,0 +1,69 @@
+"""Values that every context shares: money, time, identifiers, events, errors."""
+
+from __future__ import annotations
+
+from flightcore.domain.kernel.card_digits import looks_like_card, refuse_card_digits
+from flightcore.domain.kernel.currencies import exponent_of
+from flightcore.domain.kernel.events import EVENT_TYPES, Fact, event, facts, name_of
+from flightcore.domain.kernel.ids import (
+    EventId,
+    FlightDateId,
+    HoldId,
+    OfferId,
+    OperationId,
+    OrderId,
+    QuoteId,
+    Seed,
+    TravellerId,
+    UserId,
+    digest,
+)
+from flightcore.domain.kernel.loading import LoadReport, Problem
+from flightcore.domain.kernel.money import Money, Rounding, RoundingMode
+from flightcore.domain.kernel.time import (
+    ClockChange,
+    Instant,
+    LocalTime,
+    age_on,
+    instant,
+    is_past,
+    local_date,
+    minutes,
+    zone,
+)
+
+__all__ = [
+    "EVENT_TYPES",
+    "ClockChange",
+    "EventId",
+    "Fact",
+    "FlightDateId",
+    "HoldId",
+    "Instant",
+    "LoadReport",
+    "LocalTime",
+    "Money",
+    "OfferId",
+    "OperationId",
+    "OrderId",
+    "Problem",
+    "QuoteId",
+    "Rounding",
+    "RoundingMode",
+    "Seed",
+    "TravellerId",
+    "UserId",
+    "age_on",
+    "digest",
+    "event",
+    "exponent_of",
+    "facts",
+    "instant",
+    "is_past",
+    "local_date",
+    "looks_like_card",
+    "minutes",
+    "name_of",
+    "refuse_card_digits",
+    "zone",
+]

@@ -14,6 +14,7 @@
     │   ├── InvalidMoney
     │   │   ├── UnknownCurrency
     │   │   ├── CurrencyMismatch
+    │   │   ├── AmountMismatch
     │   │   └── NegativeAmount
     │   ├── InvalidTime
     │   │   ├── NonexistentTime
@@ -25,6 +26,7 @@
     │   └── BadFile
     ├── NotFound                 the named thing does not exist, or is not yours
     ├── Forbidden                the principal may not do this
+    │   └── SignatureRefused
     ├── Refusal                  the rules of the business say no; nothing changed
     │   ├── SoldOut
     │   ├── OfferExpired
@@ -46,7 +48,9 @@
     ├── Temporary                the same call may succeed later, with the same key
     │   ├── Overloaded
     │   ├── StoreBusy
+    │   ├── NotSent
     │   └── OutcomeUnknown
+    │       └── GatewayTimeout
     ├── Misuse                   the host application calls the library wrongly
     │   ├── CoreClosed
     │   ├── CannotJoin
@@ -174,6 +178,12 @@ class CurrencyMismatch(InvalidMoney):
     code = "currency_mismatch"
 
 
+class AmountMismatch(InvalidMoney):
+    """Amounts that should agree do not. Facts: ``expected``, ``got``."""
+
+    code = "amount_mismatch"
+
+
 class NegativeAmount(InvalidMoney):
     """An amount below zero, or zero where money must move. Facts: ``amount``."""
 
@@ -238,6 +248,12 @@ class Forbidden(FlightCoreError):
     """The principal lacks the role. Facts: ``role``."""
 
     code = "forbidden"
+
+
+class SignatureRefused(Forbidden):
+    """A message that its alleged sender did not sign. Facts: ``reason``."""
+
+    code = "signature_refused"
 
 
 class Refusal(FlightCoreError):
@@ -367,10 +383,22 @@ class StoreBusy(Temporary):
     code = "store_busy"
 
 
+class NotSent(Temporary):
+    """A remote call that definitely had no effect. Facts: ``port``."""
+
+    code = "not_sent"
+
+
 class OutcomeUnknown(Temporary):
     """It may have happened; ask again with the same key. Facts: ``key``."""
 
     code = "outcome_unknown"
+
+
+class GatewayTimeout(OutcomeUnknown):
+    """A gateway gave no usable answer. Facts: ``key`` (of the operation)."""
+
+    code = "gateway_timeout"
 
 
 class Misuse(FlightCoreError):

@@ -1,0 +1,3 @@
+"""The SQL store of flightcore."""
+
+from __future__ import annotations

@@ -1,0 +1,213 @@
+"""Place an order: from an offer in hand to an order on hold with its seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import attrs
+
+from flightcore.domain.booking.events import OrderCreated
+from flightcore.domain.booking.order import (
+    AncillarySold,
+    Order,
+    OrderItem,
+    OrderSegment,
+    OrderTraveller,
+    Service,
+    ServiceKind,
+    TimeLimits,
+)
+from flightcore.domain.booking.states import OrderStatus
+from flightcore.domain.inventory import SeatTake
+from flightcore.domain.kernel import HoldId, Instant, Money, OrderId, Seed
+from flightcore.domain.kernel.errors import InvariantBroken, OfferExpired
+from flightcore.domain.kernel.people import Contact
+from flightcore.domain.pricing import PassengerType
+from flightcore.domain.shopping import Offer
+
+
+@attrs.frozen(kw_only=True)
+class AncillaryChoice:
+    """An ancillary that a caller wants, priced.
+
+    Attributes:
+        passenger: Whose.
+        segment: Index of the segment, or None for the whole journey.
+        kind: What it is.
+        sold: Its price and codes.
+    """
+
+    passenger: str
+    segment: int | None
+    kind: ServiceKind
+    sold: AncillarySold
+
+
+@attrs.frozen(kw_only=True)
+class Placement:
+    """Everything that placing an order is decided on.
+
+    Attributes:
+        offer: Verified: unaltered, and priced as it would be now.
+        travellers: Paired with the offer's passengers, in their order.
+        ancillaries: May be empty.
+        contact: Where the order's messages go.
+        tenant: Whose order.
+        owner: The principal who books.
+        locator: Free among the tenant's live orders, as far as is known.
+        hold_for: How long the seats are held at most; above zero.
+    """
+
+    offer: Offer
+    travellers: tuple[OrderTraveller, ...]
+    ancillaries: tuple[AncillaryChoice, ...] = ()
+    contact: Contact
+    tenant: str
+    owner: str
+    locator: str
+    hold_for: timedelta
+
+
+@attrs.frozen(kw_only=True)
+class Placed:
+    """A new order, the seats it needs, and what happened."""
+
+    order: Order
+    takes: tuple[SeatTake, ...]
+    created: OrderCreated
+
+
+def seats_of(offer: Offer) -> tuple[SeatTake, ...]:
+    """The seats that the offer's passengers need: none for a lap infant."""
+    seats = sum(p.ptc is not PassengerType.INF for p in offer.passengers)
+    return tuple(
+        SeatTake(
+            flight_date=sold.segment.flight_date, leg=leg, path=sold.path, seats=seats
+        )
+        for sold in offer.segments
+        for leg in sold.segment.legs
+    )
+
+
+def place(wanted: Placement, *, now: Instant, ids: Seed) -> Placed:
+    """Decide on a new order.
+
+    Args:
+        wanted: The command.
+        now: The store's clock.
+        ids: Gives the order's id and everything named within it.
+
+    Raises:
+        OfferExpired: ``now`` is at or past the offer's deadline (O5).
+        InvariantBroken: The offer's parts do not add up to its total (O3).
+    """
+    offer = wanted.offer
+    if now >= offer.expires_at:
+        raise OfferExpired(
+            "the offer has expired", offer_id=offer.id, expired_at=offer.expires_at
+        )
+    order = _draft(wanted, now, ids)
+    takes = seats_of(offer)
+    return Placed(order=order, takes=takes, created=_created(order, takes))
+
+
+def _draft(wanted: Placement, now: Instant, ids: Seed) -> Order:
+    offer = wanted.offer
+    items = _fare_items(offer, ids) + _ancillary_items(wanted.ancillaries, ids)
+    return Order(
+        id=OrderId(ids.id("ord")),
+        tenant=wanted.tenant,
+        owner=wanted.owner,
+        locator=wanted.locator,
+        status=OrderStatus.ON_HOLD,
+        created_at=now,
+        offer_id=offer.id,
+        hold_id=HoldId(ids.id("hld")),
+        segments=tuple(OrderSegment(sold=sold) for sold in offer.segments),
+        travellers=wanted.travellers,
+        items=items,
+        contact=wanted.contact,
+        total=_total(offer, items),
+        conditions=offer.conditions,
+        limits=_limits(offer, now, wanted.hold_for),
+        tariff_version=offer.tariff_version,
+    )
+
+
+def _limits(offer: Offer, now: Instant, hold_for: timedelta) -> TimeLimits:
+    departure = offer.segments[0].segment.departure.instant
+    return TimeLimits(
+        payment_by=min(now + hold_for, offer.price_guarantee_until, departure),
+        price_guarantee_until=offer.price_guarantee_until,
+    )
+
+
+def _fare_items(offer: Offer, ids: Seed) -> tuple[OrderItem, ...]:
+    return tuple(
+        OrderItem(
+            id=ids.id("itm", price.passenger),
+            passenger=price.passenger,
+            services=_carriage(offer, price.passenger, ids),
+            fare=price,
+        )
+        for price in offer.prices
+    )
+
+
+def _carriage(offer: Offer, passenger: str, ids: Seed) -> tuple[Service, ...]:
+    return tuple(
+        Service(
+            id=ids.id("srv", passenger, index),
+            passenger=passenger,
+            segment=index,
+            kind=ServiceKind.FLIGHT,
+            code=sold.rbd,
+        )
+        for index, sold in enumerate(offer.segments)
+    )
+
+
+def _ancillary_items(
+    chosen: Sequence[AncillaryChoice], ids: Seed
+) -> tuple[OrderItem, ...]:
+    return tuple(
+        OrderItem(
+            id=ids.id("itm", "ancillary", number),
+            passenger=choice.passenger,
+            services=(
+                Service(
+                    id=ids.id("srv", "ancillary", number),
+                    passenger=choice.passenger,
+                    segment=choice.segment,
+                    kind=choice.kind,
+                    code=choice.sold.rfisc,
+                ),
+            ),
+            ancillary=choice.sold,
+        )
+        for number, choice in enumerate(chosen)
+    )
+
+
+def _total(offer: Offer, items: Sequence[OrderItem]) -> Money:
+    currency = offer.total.currency
+    fares = Money.total((i.total for i in items if i.fare is not None), currency)
+    if fares != offer.total:
+        raise InvariantBroken(
+            f"the offer's total is {offer.total}, its parts are {fares}", rule="O3"
+        )
+    return Money.total((item.total for item in items), currency)
+
+
+def _created(order: Order, takes: tuple[SeatTake, ...]) -> OrderCreated:
+    return OrderCreated(
+        order_id=order.id,
+        locator=order.locator,
+        offer_id=order.offer_id,
+        total=order.total,
+        passengers=tuple(str(traveller.ptc) for traveller in order.travellers),
+        flight_dates=tuple(s.sold.segment.flight_date for s in order.segments),
+        takes=takes,
+        payment_by=order.limits.payment_by,
+    )

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from flightcore.domain.inventory.decide import decide
+from flightcore.domain.inventory.nest import (
+    MAX_CAPACITY,
+    BookingClass,
+    CabinNest,
+    serial,
+)
 from flightcore.domain.inventory.seats import (
     MAX_SEATS,
     Counter,
@@ -14,7 +20,10 @@ from flightcore.domain.inventory.seats import (
 )
 
 __all__ = [
+    "MAX_CAPACITY",
     "MAX_SEATS",
+    "BookingClass",
+    "CabinNest",
     "Counter",
     "CounterKey",
     "SeatDecision",
@@ -22,4 +31,5 @@ __all__ = [
     "SeatTake",
     "SeatsShort",
     "decide",
+    "serial",
 ]

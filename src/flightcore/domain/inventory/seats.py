@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import chain
+from typing import NamedTuple
 
 import attrs
+
+from flightcore.domain.kernel.errors import InvalidInventory
 
 MAX_SEATS = 9
 """Seats that one take may ask for in one class; an order has at most nine."""
 
 
-@attrs.frozen(kw_only=True, order=True)
-class CounterKey:
+class CounterKey(NamedTuple):
     """Names one counter; the order of keys is the order of locks in every store.
+
+    A named tuple, since a batch makes and looks up hundreds.
 
     Attributes:
         flight_date: ``AA0001/2026-12-01``.
@@ -36,7 +41,8 @@ class Counter:
         used: Seats held and booked here and in every node nested below.
         oversold: Seats by which a capacity cut left ``used`` above ``au`` (IN9).
         bid_prices: For a cabin under O&D control, the bid price in minor units of
-            the n-th last seat at index n - 1 (none increasing with n); else empty.
+            the n-th last seat at index n - 1 (none increasing with n); seats beyond
+            the end cost what the last one listed does. Else empty: nothing to earn.
     """
 
     key: CounterKey
@@ -61,21 +67,42 @@ class SeatTake:
         leg: Sequence of the leg, from 1.
         path: The class's node, its parent, and so on up to the cabin's node.
         seats: 1 to ``MAX_SEATS``.
+        married: Number of the marriage group in its order, whose legs are taken and
+            given back as one (IN5); None where it stands alone.
+
+    Raises:
+        InvalidInventory: The path is empty, or seats are out of range.
     """
 
     flight_date: str
     leg: int
-    path: tuple[str, ...] = attrs.field(validator=attrs.validators.min_len(1))
-    seats: int = attrs.field(
-        validator=[attrs.validators.ge(1), attrs.validators.le(MAX_SEATS)]
-    )
+    path: tuple[str, ...]
+    seats: int
+    married: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not self.path:
+            raise InvalidInventory("a take names a class", reason="no path")
+        if not 1 <= self.seats <= MAX_SEATS:
+            raise InvalidInventory("seats out of range", reason=f"{self.seats} seats")
+
+    @property
+    def node(self) -> str:
+        """The class that is asked for."""
+        return self.path[0]
+
+    def is_of_class(self, other: SeatTake) -> bool:
+        """Whether both are in the same class of the same leg."""
+        return (self.flight_date, self.leg, self.node) == (
+            other.flight_date,
+            other.leg,
+            other.node,
+        )
 
     def keys(self) -> tuple[CounterKey, ...]:
         """The counters on the path, the class's own first."""
-        return tuple(
-            CounterKey(flight_date=self.flight_date, leg=self.leg, node=node)
-            for node in self.path
-        )
+        flight_date, leg = self.flight_date, self.leg
+        return tuple([CounterKey(flight_date, leg, node) for node in self.path])
 
 
 @attrs.frozen(kw_only=True)
@@ -87,8 +114,12 @@ class SeatRequest:
         returns: Seats to give back; they count as free before the takes.
         yields: Per take, what one of its seats earns in minor units of the bid
             prices' currency; empty where bid prices do not gate this request. The
-            takes that share a ``journey`` number are judged as one O&D.
+            takes that share a ``journey`` number are judged as one O&D: only their
+            sum counts, so a fare may be spread over its legs in any way.
         journeys: Per take, the number of its journey; as long as ``yields``.
+
+    Raises:
+        InvalidInventory: ``yields`` and ``journeys`` do not answer to the takes.
     """
 
     takes: tuple[SeatTake, ...] = ()
@@ -96,10 +127,19 @@ class SeatRequest:
     yields: tuple[int, ...] = ()
     journeys: tuple[int, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        lengths = {len(self.yields), len(self.journeys)}
+        if lengths != {0} and lengths != {len(self.takes)}:
+            raise InvalidInventory("a yield and a journey per take", reason="yields")
+
     def keys(self) -> tuple[CounterKey, ...]:
         """Every counter it touches, in lock order, once."""
-        touched = {key for take in (*self.takes, *self.returns) for key in take.keys()}
-        return tuple(sorted(touched))
+        paths = map(SeatTake.keys, (*self.takes, *self.returns))
+        return tuple(sorted(set(chain.from_iterable(paths))))
+
+    def asked_in_class_of(self, take: SeatTake) -> int:
+        """Seats that all of its takes together want in that class of that leg."""
+        return sum(mine.seats for mine in self.takes if mine.is_of_class(take))
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +151,9 @@ class SeatsShort:
         leg: Sequence of the leg.
         node: The class that was asked for.
         asked: Seats asked for in that class on that leg, by the whole request.
-        left: Seats that the class could have given to this request.
+        left: Seats of those that could have been had, beside what the request takes
+            earlier in other classes; always less than ``asked``. For ``bid_price``,
+            with the whole journey cut down to as many seats a take as it can pay.
         reason: ``seats``, ``bid_price``, or ``closed`` where a counter is missing
             or nested otherwise than the request believes.
     """
@@ -122,6 +164,20 @@ class SeatsShort:
     asked: int
     left: int
     reason: str = "seats"
+
+    @classmethod
+    def of(
+        cls, request: SeatRequest, take: SeatTake, *, left: int, reason: str = "seats"
+    ) -> SeatsShort:
+        """Say that a request fails at one of its takes or returns."""
+        return cls(
+            flight_date=take.flight_date,
+            leg=take.leg,
+            node=take.node,
+            asked=request.asked_in_class_of(take),
+            left=left,
+            reason=reason,
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -40,6 +40,9 @@
     │   ├── AuthenticationRequired
     │   ├── RefundExceedsCapture
     │   ├── SeatTaken
+    │   ├── SeatUnsuitable
+    │   ├── MarriageBroken
+    │   ├── WaitlistFull
     │   └── InvalidTransition
     ├── Conflict                 somebody else was first
     │   ├── VersionConflict
@@ -332,6 +335,24 @@ class SeatTaken(Refusal):
     """A physical seat that is assigned, blocked or absent. Facts: ``seat``."""
 
     code = "seat_taken"
+
+
+class SeatUnsuitable(Refusal):
+    """A seat where this passenger may not sit. Facts: ``seat``, ``reason``."""
+
+    code = "seat_unsuitable"
+
+
+class MarriageBroken(Refusal):
+    """Married segments are sold and given back as one. Facts: ``married``."""
+
+    code = "marriage_broken"
+
+
+class WaitlistFull(Refusal):
+    """As many parties wait as may. Facts: ``limit``."""
+
+    code = "waitlist_full"
 
 
 class InvalidTransition(Refusal):

@@ -1,0 +1,143 @@
+"""Payments: operations, their machine, and what they add up to."""
+
+from __future__ import annotations
+
+from flightcore.domain.payment.decisions import (
+    authorise,
+    capture,
+    charge,
+    refund,
+    void,
+)
+from flightcore.domain.payment.events import (
+    AuthorisationFailed,
+    CaptureFailed,
+    PaymentActionRequired,
+    PaymentAuthorised,
+    PaymentCaptured,
+    PaymentEvent,
+    PaymentInitiated,
+    PaymentVoided,
+    Refunded,
+    RefundFailed,
+    RefundRequested,
+    event_of,
+)
+from flightcore.domain.payment.machine import (
+    EDGES,
+    abandon,
+    apply,
+    contradicts,
+    may_resend,
+    not_sent,
+    resend,
+    resolve,
+    send,
+    unanswered,
+)
+from flightcore.domain.payment.methods import (
+    MAX_TENDERS,
+    MethodKind,
+    PaymentMethod,
+    Tender,
+    card,
+    check_tenders,
+    check_token,
+)
+from flightcore.domain.payment.operation import (
+    MAX_ATTEMPTS,
+    OperationKind,
+    OperationState,
+    PaymentOperation,
+    gateway_key,
+    operation_id,
+)
+from flightcore.domain.payment.outcomes import (
+    ActionRequired,
+    Answer,
+    Declined,
+    Finding,
+    NotFound,
+    Pending,
+    Succeeded,
+)
+from flightcore.domain.payment.payment import Payment, has_succeeded, is_live
+from flightcore.domain.payment.policy import (
+    DEFAULT_CHECKS,
+    CheckPolicy,
+    GatewayTerms,
+)
+from flightcore.domain.payment.postings import entry_of
+from flightcore.domain.payment.refunds import (
+    RefundShare,
+    TenderBalance,
+    allocate_refund,
+)
+from flightcore.domain.payment.state import (
+    PaymentState,
+    payment_state,
+    tender_state,
+)
+
+__all__ = [
+    "DEFAULT_CHECKS",
+    "EDGES",
+    "MAX_ATTEMPTS",
+    "MAX_TENDERS",
+    "ActionRequired",
+    "Answer",
+    "AuthorisationFailed",
+    "CaptureFailed",
+    "CheckPolicy",
+    "Declined",
+    "Finding",
+    "GatewayTerms",
+    "MethodKind",
+    "NotFound",
+    "OperationKind",
+    "OperationState",
+    "Payment",
+    "PaymentActionRequired",
+    "PaymentAuthorised",
+    "PaymentCaptured",
+    "PaymentEvent",
+    "PaymentInitiated",
+    "PaymentMethod",
+    "PaymentOperation",
+    "PaymentState",
+    "PaymentVoided",
+    "Pending",
+    "RefundFailed",
+    "RefundRequested",
+    "RefundShare",
+    "Refunded",
+    "Succeeded",
+    "Tender",
+    "TenderBalance",
+    "abandon",
+    "allocate_refund",
+    "apply",
+    "authorise",
+    "capture",
+    "card",
+    "charge",
+    "check_tenders",
+    "check_token",
+    "contradicts",
+    "entry_of",
+    "event_of",
+    "gateway_key",
+    "has_succeeded",
+    "is_live",
+    "may_resend",
+    "not_sent",
+    "operation_id",
+    "payment_state",
+    "refund",
+    "resend",
+    "resolve",
+    "send",
+    "tender_state",
+    "unanswered",
+    "void",
+]

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from flightcore.domain.inventory import events
+from flightcore.domain.inventory.availability import (
+    availability,
+    availability_by_class,
+    path_keys,
+    seats_worth,
+    segment_availability,
+)
+from flightcore.domain.inventory.bid_prices import check_vector, price_of_seats
+from flightcore.domain.inventory.capacity import (
+    InventoryChange,
+    change_cabin,
+    heal,
+    open_leg,
+)
+from flightcore.domain.inventory.clearing import clear
 from flightcore.domain.inventory.decide import decide
+from flightcore.domain.inventory.holds import Hold, HoldState, HoldStep
+from flightcore.domain.inventory.layout import (
+    CabinLayout,
+    PriceGroup,
+    Seat,
+    SeatFeature,
+)
 from flightcore.domain.inventory.nest import (
     MAX_CAPACITY,
+    MAX_CLASSES,
     BookingClass,
     CabinNest,
     serial,
+)
+from flightcore.domain.inventory.seat_map import SeatMap
+from flightcore.domain.inventory.seating import (
+    SeatAssignment,
+    Seating,
+    SeatingStep,
+    Sitter,
 )
 from flightcore.domain.inventory.seats import (
     MAX_SEATS,
@@ -18,18 +49,58 @@ from flightcore.domain.inventory.seats import (
     SeatsShort,
     SeatTake,
 )
+from flightcore.domain.inventory.waitlist import (
+    MAX_WAITING,
+    WaitlistEntry,
+    WaitlistId,
+    WaitlistState,
+    WaitlistStep,
+    join,
+)
 
 __all__ = [
     "MAX_CAPACITY",
+    "MAX_CLASSES",
     "MAX_SEATS",
+    "MAX_WAITING",
     "BookingClass",
+    "CabinLayout",
     "CabinNest",
     "Counter",
     "CounterKey",
+    "Hold",
+    "HoldState",
+    "HoldStep",
+    "InventoryChange",
+    "PriceGroup",
+    "Seat",
+    "SeatAssignment",
     "SeatDecision",
+    "SeatFeature",
+    "SeatMap",
     "SeatRequest",
     "SeatTake",
+    "Seating",
+    "SeatingStep",
     "SeatsShort",
+    "Sitter",
+    "WaitlistEntry",
+    "WaitlistId",
+    "WaitlistState",
+    "WaitlistStep",
+    "availability",
+    "availability_by_class",
+    "change_cabin",
+    "check_vector",
+    "clear",
     "decide",
+    "events",
+    "heal",
+    "join",
+    "open_leg",
+    "path_keys",
+    "price_of_seats",
+    "seats_worth",
+    "segment_availability",
     "serial",
 ]

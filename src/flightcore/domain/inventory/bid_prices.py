@@ -39,17 +39,3 @@ def price_of_seats(vector: Sequence[int], *, free: int, seats: int) -> int:
         return 0
     last = len(vector)
     return sum(vector[min(left, last) - 1] for left in range(free, free - seats, -1))
-
-
-def seats_worth(vector: Sequence[int], *, free: int, seat_yield: int, most: int) -> int:
-    """How many seats, up to ``most``, each earning ``seat_yield``, pay their price.
-
-    The next seat never costs less than the one before, so where n seats pay, fewer
-    do too.
-    """
-    most = min(most, free)
-    for seats in range(most, 0, -1):
-        price = price_of_seats(vector, free=free, seats=seats)
-        if price <= seats * seat_yield:
-            return seats
-    return 0

@@ -11,6 +11,8 @@ from flightcore.domain.inventory.bid_prices import check_vector
 from flightcore.domain.inventory.seats import Counter, CounterKey
 from flightcore.domain.kernel.errors import InvalidInventory
 
+MAX_CLASSES = 26
+"""Booking classes of one cabin, and so the depth of its nest: letters A to Z."""
 MAX_CAPACITY = 1000
 """Seats of one cabin; no aircraft has more in all."""
 

@@ -1,0 +1,155 @@
+"""Offers: priced journeys that can be booked until they expire."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+
+from flightcore.domain.inventory import SeatRequest, SeatTake
+from flightcore.domain.kernel import Instant, Money, OfferId
+from flightcore.domain.pricing import (
+    Conditions,
+    JourneySegment,
+    PassengerPrice,
+    PricePassenger,
+)
+from flightcore.domain.schedule import Segment
+from flightcore.domain.shopping.request import (
+    OfferPassenger,
+    SliceRequest,
+    seats_of,
+)
+
+
+@attrs.frozen(kw_only=True)
+class OfferSegment:
+    """A flight of an offer, and the class it is sold in.
+
+    Attributes:
+        segment: What is flown.
+        cabin: Such as ``"Y"``.
+        rbd: Booking class, a letter.
+        path: The class's node in its nest, its parent, and so on up to the cabin's.
+        slice: Index of the slice that it belongs to.
+        married: Number of its marriage group, from 1: segments of one number are
+            sold and cancelled together; None where it stands alone.
+    """
+
+    segment: Segment
+    cabin: str
+    rbd: str
+    path: tuple[str, ...]
+    slice: int
+    married: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """One way to make a journey, at a price; never changed once signed (O1).
+
+    Attributes:
+        id: Its name.
+        tenant: For whom it was made; nobody else can book it.
+        principal: Who searched.
+        slices: As asked for.
+        segments: In the order flown.
+        passengers: As asked for.
+        prices: One per passenger, in the same order.
+        conditions: The most restrictive of its fares'.
+        total: The sum of the prices (O3).
+        created_at: When it was priced.
+        expires_at: First instant at which it cannot be booked any more; no later
+            than ``price_guarantee_until`` (O2).
+        price_guarantee_until: First instant from which the price may differ.
+        as_of: Generations of the schedule, tariff and inventory it was made from
+            (O4).
+        tariff_version: Of the tariff that priced it.
+        signature: ``key id:hex`` of an HMAC-SHA256 over all the above; empty until
+            it is signed.
+    """
+
+    id: OfferId
+    tenant: str
+    principal: str = ""
+    slices: tuple[SliceRequest, ...]
+    segments: tuple[OfferSegment, ...]
+    passengers: tuple[OfferPassenger, ...]
+    prices: tuple[PassengerPrice, ...]
+    conditions: Conditions
+    total: Money
+    created_at: Instant
+    expires_at: Instant
+    price_guarantee_until: Instant
+    as_of: str
+    tariff_version: str
+    signature: str = ""
+
+    @property
+    def seats(self) -> int:
+        """Seats needed on every leg: one for each passenger but lap infants."""
+        return seats_of(self.passengers)
+
+    @property
+    def departure(self) -> Instant:
+        """When the first flight leaves."""
+        return self.segments[0].segment.departure.instant
+
+    @property
+    def duration(self) -> timedelta:
+        """Time from departure to arrival, added up over the slices."""
+        bounds = (self.slice_segments(index) for index in range(len(self.slices)))
+        return sum(
+            (
+                bound[-1].segment.arrival.instant - bound[0].segment.departure.instant
+                for bound in bounds
+            ),
+            timedelta(),
+        )
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """Marketing carriers, each once, in the order flown."""
+        flown = (item.segment.designator.carrier for item in self.segments)
+        return tuple(dict.fromkeys(flown))
+
+    @property
+    def brands(self) -> tuple[str, ...]:
+        """Brands of the first passenger's fares, each once, in the order flown."""
+        components = self.prices[0].components
+        return tuple(dict.fromkeys(component.brand for component in components))
+
+    def slice_segments(self, index: int) -> tuple[OfferSegment, ...]:
+        """The flights of one slice, in the order flown."""
+        return tuple(item for item in self.segments if item.slice == index)
+
+    def seat_request(self) -> SeatRequest:
+        """Ask the inventory for every seat of the offer: all of them, or none."""
+        return SeatRequest(
+            takes=tuple(
+                SeatTake(
+                    flight_date=item.segment.flight_date,
+                    leg=leg,
+                    path=item.path,
+                    seats=self.seats,
+                )
+                for item in self.segments
+                for leg in item.segment.legs
+            )
+        )
+
+    def journey(self) -> tuple[JourneySegment, ...]:
+        """What :func:`flightcore.domain.pricing.price` takes to price it again."""
+        return tuple(
+            JourneySegment(
+                segment=item.segment, cabin=item.cabin, rbd=item.rbd, slice=item.slice
+            )
+            for item in self.segments
+        )
+
+    def price_passengers(self) -> tuple[PricePassenger, ...]:
+        """The party as pricing takes it."""
+        return tuple(
+            PricePassenger(id=item.id, ptc=item.ptc, age=item.age)
+            for item in self.passengers
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flightcore.domain.schedule.airport import Airport, ZoneOf
+from flightcore.domain.schedule.csv_file import read_csv
 from flightcore.domain.schedule.designator import FlightDesignator
 from flightcore.domain.schedule.flight_date import (
     MAX_LEGS,
@@ -9,15 +11,28 @@ from flightcore.domain.schedule.flight_date import (
     FlightState,
     Leg,
 )
+from flightcore.domain.schedule.report import (
+    LoadedSchedule,
+    LoadReport,
+    Problem,
+    Severity,
+)
 from flightcore.domain.schedule.segment import Segment, segment, segments
 
 __all__ = [
     "MAX_LEGS",
+    "Airport",
     "FlightDate",
     "FlightDesignator",
     "FlightState",
     "Leg",
+    "LoadReport",
+    "LoadedSchedule",
+    "Problem",
     "Segment",
+    "Severity",
+    "ZoneOf",
+    "read_csv",
     "segment",
     "segments",
 ]

@@ -17,10 +17,12 @@ MAX_LEGS = 12
 """Legs that one flight-date may have."""
 
 _STATION = re.compile(r"[A-Z]{3}", re.ASCII)
+_EQUIPMENT = re.compile(r"[A-Z0-9-]{0,8}", re.ASCII)
+_TERMINAL = re.compile(r"[A-Z0-9]{0,4}", re.ASCII)
 
-NOT_SOLD = frozenset("FPTWX")
-"""IATA service types without seats for sale: cargo (F: loose loaded and preloaded),
-positioning (P), technical test (T), military (W) and technical stop (X)."""
+SOLD_SERVICES = frozenset("BCGJLOQRSUV")
+"""IATA service types that carry paying passengers. The others are cargo and mail
+(A, F, H, M), positioning (P), training, tests, military and private flights."""
 
 
 class FlightState(StrEnum):
@@ -45,8 +47,8 @@ class Leg:
         arrival_terminal: Passenger terminal, or empty.
 
     Raises:
-        InvalidSchedule: A station is no IATA code, both are the same one, or it
-            lands no later than it takes off.
+        InvalidSchedule: A station is no IATA code, both are the same one, an aircraft
+            type or terminal cannot be, or it lands no later than it takes off.
     """
 
     sequence: int
@@ -64,6 +66,11 @@ class Leg:
                 raise InvalidSchedule("a station is three letters", reason="station")
         if self.origin == self.destination:
             raise InvalidSchedule("a leg joins two stations", reason="same_station")
+        if not _EQUIPMENT.fullmatch(self.equipment):
+            raise InvalidSchedule("no aircraft type", reason="equipment")
+        for terminal in (self.departure_terminal, self.arrival_terminal):
+            if not _TERMINAL.fullmatch(terminal):
+                raise InvalidSchedule("no terminal", reason="terminal")
         if self.departure.instant >= self.arrival.instant:
             raise InvalidSchedule("lands before it takes off", reason="times")
 
@@ -119,7 +126,9 @@ class FlightDate:
     @property
     def is_for_sale(self) -> bool:
         """Whether seats of it may be opened: it is flown, and carries passengers."""
-        return self.state is FlightState.SCHEDULED and self.service_type not in NOT_SOLD
+        return (
+            self.state is FlightState.SCHEDULED and self.service_type in SOLD_SERVICES
+        )
 
 
 def _check_joined(before: Leg, after: Leg) -> None:

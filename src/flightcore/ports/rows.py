@@ -70,6 +70,15 @@ def is_work(rows: type[Row]) -> bool:
     return "due_at" in attrs.fields_dict(rows)
 
 
+def sequenced_by(rows: type[Row]) -> tuple[str, ...]:
+    """Columns within which work keeps its order; empty where it has none.
+
+    Work whose primary key ends in ``sequence`` is done in that order among the rows
+    that agree in the rest of the key.
+    """
+    return rows.KEY[:-1] if is_work(rows) and rows.KEY[-1] == "sequence" else ()
+
+
 # -- schedule and inventory: the distribution key is the flight-date --------------
 
 
@@ -78,7 +87,7 @@ def is_work(rows: type[Row]) -> bool:
 class FlightDateRow(Row):
     """One flight on one local date of origin; the body has its legs."""
 
-    INDEXES: ClassVar = (("date", "id"),)
+    INDEXES: ClassVar = (("date", "id"), ("generation",))
 
     id: str
     carrier: str
@@ -162,7 +171,8 @@ class SeatMapRow(Row):
 @table("seat")
 @attrs.frozen(kw_only=True)
 class SeatRow(Row):
-    """Who sits where: one live owner a seat, one seat a passenger and leg."""
+    """Who sits where: one live owner a seat, one seat a passenger and leg.
+    ``infants`` counts those on the occupant's lap."""
 
     KEY: ClassVar = ("flight_date", "leg", "seat")
     UNIQUE: ClassVar = (("flight_date", "leg", "occupant"),)
@@ -173,6 +183,7 @@ class SeatRow(Row):
     occupant: str | None
     order_id: str | None
     version: int
+    infants: int = 0
 
 
 @table("waitlist")
@@ -422,7 +433,7 @@ class MessageRow(Row):
 
     KEY: ClassVar = ("topic", "aggregate", "sequence")
     UNIQUE: ClassVar = (("topic", "id"),)
-    INDEXES: ClassVar = (("due_at",),)
+    INDEXES: ClassVar = (("due_at",), ("topic", "state"))
 
     topic: str
     aggregate: str

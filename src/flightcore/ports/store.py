@@ -8,269 +8,78 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any, Generic, TypeVar, cast, final
+from typing import Any, final
 
 import attrs
 
-from flightcore.domain.inventory import SeatRequest, SeatsShort
 from flightcore.domain.kernel import Instant
-from flightcore.ports.rows import Row
+from flightcore.domain.kernel.errors import Misuse
+from flightcore.ports.changes import (
+    MAX_ROWS_IN_CHANGES,
+    Changed,
+    Changes,
+    Claim,
+    Committed,
+    Guard,
+    KeyUsed,
+    Late,
+    Outcome,
+    Refused,
+    Taken,
+)
+from flightcore.ports.find import (
+    MAX_FOUND,
+    MAX_QUESTIONS,
+    Find,
+    Operator,
+    R,
+    Snapshot,
+    Where,
+    among,
+    by_key,
+    compare,
+    eq,
+    find,
+)
+from flightcore.ports.rows import is_work
 
-R = TypeVar("R", bound=Row)
+__all__ = [
+    "MAX_BATCH",
+    "MAX_FOUND",
+    "MAX_LEASED",
+    "MAX_LEASE_SECONDS",
+    "MAX_QUESTIONS",
+    "MAX_ROWS_IN_CHANGES",
+    "Changed",
+    "Changes",
+    "Claim",
+    "Committed",
+    "Find",
+    "Guard",
+    "KeyUsed",
+    "Late",
+    "Operator",
+    "Outcome",
+    "R",
+    "Refused",
+    "Snapshot",
+    "Store",
+    "StoreCapabilities",
+    "Taken",
+    "Where",
+    "among",
+    "by_key",
+    "compare",
+    "eq",
+    "find",
+]
 
-MAX_FOUND = 10_000
-"""Rows that one ``Find`` may return."""
-MAX_ROWS_IN_CHANGES = 20_000
-"""Rows that one ``Changes`` may put."""
 MAX_BATCH = 256
 """``Changes`` that one ``commit_many`` may carry."""
-
-
-class Operator(StrEnum):
-    """How a column is compared; a NULL column satisfies none of them but IS_NULL."""
-
-    EQ = "="
-    LT = "<"
-    LE = "<="
-    GT = ">"
-    GE = ">="
-    IN = "in"
-    IS_NULL = "is null"
-    NOT_NULL = "is not null"
-
-
-@attrs.frozen
-class Where:
-    """One condition on one column.
-
-    Attributes:
-        column: A column of the row class.
-        operator: The comparison.
-        value: Of the column's type; a tuple for IN; unused for the null tests.
-    """
-
-    column: str
-    operator: Operator
-    value: Any = None
-
-
-def eq(column: str, value: Any) -> Where:
-    """The column equals the value."""
-    return Where(column, Operator.EQ, value)
-
-
-def among(column: str, values: Sequence[Any]) -> Where:
-    """The column is one of the values; an empty sequence matches nothing."""
-    return Where(column, Operator.IN, tuple(values))
-
-
-def compare(column: str, operator: Operator, value: Any = None) -> Where:
-    """The column stands in that relation to the value."""
-    return Where(column, operator, value)
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Find(Generic[R]):
-    """A question for rows of one class; it is its own key in the snapshot.
-
-    Attributes:
-        rows: The row class.
-        where: All must hold.
-        order: Columns to sort by, then the primary key follows; ties are impossible.
-        descending: The direction of the whole order, the key included.
-        after: Values of (*order, *key) of the last row seen; rows follow it.
-        limit: 1 to ``MAX_FOUND``.
-    """
-
-    rows: type[R]
-    where: tuple[Where, ...] = ()
-    order: tuple[str, ...] = ()
-    descending: bool = False
-    after: tuple[Any, ...] | None = None
-    limit: int = attrs.field(
-        default=1000,
-        validator=[attrs.validators.ge(1), attrs.validators.le(MAX_FOUND)],
-    )
-
-    @property
-    def sort(self) -> tuple[str, ...]:
-        """Every column of the order, the key's included, each once."""
-        rest = tuple(name for name in self.rows.KEY if name not in self.order)
-        return self.order + rest
-
-
-def find(rows: type[R], *where: Where, limit: int = 1000) -> Find[R]:
-    """Shorthand for the commonest :class:`Find`: key order, no paging."""
-    return Find(rows=rows, where=where, limit=limit)
-
-
-def by_key(rows: type[R], *values: Any) -> Find[R]:
-    """Ask for the one row with that primary key."""
-    where = tuple(eq(column, value) for column, value in zip(rows.KEY, values))
-    return Find(rows=rows, where=where, limit=1)
-
-
-@attrs.frozen
-class Snapshot:
-    """Answers that belong to one moment.
-
-    Attributes:
-        now: The store's clock when it was taken.
-    """
-
-    now: Instant
-    _found: dict[int, tuple[Row, ...]] = attrs.field(repr=False)
-
-    def __getitem__(self, asked: Find[R]) -> tuple[R, ...]:
-        return cast("tuple[R, ...]", self._found[id(asked)])
-
-    def one(self, asked: Find[R]) -> R | None:
-        """The first row found, or None."""
-        found = self[asked]
-        return found[0] if found else None
-
-    @classmethod
-    def of(
-        cls,
-        now: Instant,
-        asked: Sequence[Find[Any]],
-        found: Sequence[tuple[Row, ...]],
-    ) -> Snapshot:
-        """Pair questions with their answers, in order."""
-        pairs = zip(asked, found, strict=True)
-        return cls(now, {id(question): rows for question, rows in pairs})
-
-
-@attrs.frozen(kw_only=True)
-class Claim:
-    """An idempotency key that is used up by the changes that carry it.
-
-    Attributes:
-        scope: Tenant, principal and operation.
-        key: The caller's key.
-        fingerprint: Digest of the canonical body of the call.
-        operation_id: Names the call; the same for all its repetitions.
-        answer: What a repetition shall get.
-    """
-
-    scope: str
-    key: str
-    fingerprint: str
-    operation_id: str
-    answer: bytes
-
-
-@attrs.frozen(kw_only=True)
-class Guard:
-    """A row that was read for the decision and must still be as it was.
-
-    Attributes:
-        rows: Its class.
-        key: Its primary key.
-        version: Its version, or None where it must not exist.
-        before: The store's clock, read after the row is locked, must be earlier.
-    """
-
-    rows: type[Row]
-    key: tuple[Any, ...]
-    version: int | None
-    before: Instant | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Changes:
-    """One unit of work: applied whole or not at all, and safe to hand over again.
-
-    Attributes:
-        claim: The idempotency key, or None.
-        guards: What must still hold.
-        seats: Seats to take and to give back, decided by ``domain.inventory.decide``
-            on the locked counters.
-        puts: Rows to add or replace. A versioned row of version 1 must be new; of
-            version n it must stand at n - 1. A row without version must be new.
-            ``used`` of a ``CounterRow`` is taken from the row only when it is new.
-    """
-
-    claim: Claim | None = None
-    guards: tuple[Guard, ...] = ()
-    seats: SeatRequest | None = None
-    puts: tuple[Row, ...] = attrs.field(
-        default=(), validator=attrs.validators.max_len(MAX_ROWS_IN_CHANGES)
-    )
-
-
-@attrs.frozen(kw_only=True)
-class Committed:
-    """The changes are durable, by this call or by an earlier one with the claim.
-
-    Attributes:
-        at: The store's clock in the transaction (of this call).
-        answer: The claim's answer; of the first call where ``replayed``; b"" where
-            there is no claim.
-        replayed: An earlier call had the claim, with the same fingerprint; nothing
-            was changed now.
-    """
-
-    at: Instant
-    answer: bytes = b""
-    replayed: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Changed:
-    """A row is not at the version that was expected. ``found``: None if absent."""
-
-    table: str
-    key: tuple[Any, ...]
-    expected: int | None
-    found: int | None
-
-
-@attrs.frozen(kw_only=True)
-class Late:
-    """A guard's deadline has passed by the store's clock."""
-
-    table: str
-    key: tuple[Any, ...]
-    deadline: Instant
-    now: Instant
-
-
-@attrs.frozen(kw_only=True)
-class Taken:
-    """A unique constraint or primary key is in use by another row.
-
-    ``columns`` are those of the constraint where the store can tell, else empty.
-    """
-
-    table: str
-    columns: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class KeyUsed:
-    """The claim's key was used with another fingerprint."""
-
-    scope: str
-    key: str
-
-
-@attrs.frozen(kw_only=True)
-class Refused:
-    """Nothing was changed.
-
-    Attributes:
-        reason: The first obstacle, in the order: claim, guards and versions, seats,
-            unique constraints.
-        at: The store's clock.
-    """
-
-    reason: SeatsShort | Changed | Late | Taken | KeyUsed
-    at: Instant
-
-
-Outcome = Committed | Refused
+MAX_LEASED = 1000
+"""Rows that one ``lease`` may take."""
+MAX_LEASE_SECONDS = 3600
+"""Longest lease."""
 
 
 @attrs.frozen(kw_only=True)
@@ -292,12 +101,15 @@ class Store(ABC):
     """The authority. Safe to use from many threads.
 
     Every method may raise ``StoreBusy`` (nothing happened), ``OutcomeUnknown``
-    (commits only: hand the same changes over again), and ``CoreClosed``. A driver's
-    own error never leaves; it is the cause.
+    (commits only: hand the same changes over again), ``SchemaMismatch`` (the store
+    was never prepared) and ``CoreClosed``. Values that not every store could keep are
+    ``InvalidInput``, questions without one answer ``Misuse``, both before anything is
+    looked up. A driver's own error never leaves; it is the cause.
 
-    Implementers: override the underscored methods. ``_commit_many`` must decide
-    seats by ``domain.inventory.decide`` on locked counters, lock in key order, and
-    read the clock after the locks.
+    Implementers: override the underscored methods; what they get has been checked.
+    ``_commit_many`` must judge by ``flightcore.ports.judgement`` (which decides seats
+    by ``domain.inventory.decide``) on locked rows, lock in key order, and read the
+    clock after the locks.
     """
 
     @property
@@ -310,17 +122,21 @@ class Store(ABC):
         """Answer all questions from one consistent snapshot.
 
         Args:
-            *asked: 1 to 16 questions.
+            *asked: 1 to ``MAX_QUESTIONS``.
             join: The host's transaction to read in, or None.
 
         Raises:
             CannotJoin: ``join`` is nothing that this store can join.
         """
+        _check_size("questions", len(asked), MAX_QUESTIONS)
+        for question in asked:
+            question.check()
         return self._read(asked, join)
 
     @final
     def count(self, asked: Find[Any]) -> int:
         """Count the rows that satisfy ``where``; order, after, limit are ignored."""
+        asked.check()
         return self._count(asked)
 
     @final
@@ -335,7 +151,10 @@ class Store(ABC):
                 again: with a claim, or with a row of version 1, the truth comes out.
             CannotJoin: ``join`` is nothing that this store can join.
             TransactionLost: The database ended the host's transaction.
+            InvariantBroken: A new counter is outside its bounds, or seats come back
+                that nobody had.
         """
+        changes.check()
         return self._commit_many((changes,), join)[0]
 
     @final
@@ -348,24 +167,37 @@ class Store(ABC):
         Args:
             batch: 1 to ``MAX_BATCH``.
         """
+        _check_size("batch", len(batch), MAX_BATCH)
+        for changes in batch:
+            changes.check()
         return self._commit_many(tuple(batch), None)
 
     @final
-    def lease(self, rows: type[R], limit: int, seconds: int) -> tuple[R, ...]:
+    def lease(
+        self, rows: type[R], limit: int, seconds: int, *where: Where
+    ) -> tuple[R, ...]:
         """Take work that is due, so that nobody else takes it meanwhile.
 
         Each row taken has its version and ``attempts`` raised by one and ``due_at``
         moved ``seconds`` ahead, durably, before it is returned as it then stands.
         Its version is the fence: a put by a worker that lost the lease is refused.
-        Rows come in the order of ``due_at``; of events and messages, only the first
-        open one of each aggregate (and topic).
+        Rows come in the order of ``due_at``, then of the key; of events and messages
+        (see ``rows.sequenced_by``), only the first open one of each aggregate (and
+        topic): one whose ``due_at`` is not None, leased or not.
 
         Args:
             rows: A class of work.
-            limit: 1 to 1,000.
-            seconds: How long the lease lasts; 1 to 3,600.
+            limit: 1 to ``MAX_LEASED``.
+            seconds: How long the lease lasts; 1 to ``MAX_LEASE_SECONDS``.
+            *where: Only rows that satisfy these, such as one topic's.
         """
-        return self._lease(rows, limit, seconds)
+        if not is_work(rows):
+            raise Misuse(f"{rows.TABLE} holds no work")
+        _check_size("leased rows", limit, MAX_LEASED)
+        _check_size("seconds of a lease", seconds, MAX_LEASE_SECONDS)
+        for condition in where:
+            condition.check(rows)
+        return self._lease(rows, limit, seconds, where)
 
     @final
     def now(self) -> Instant:
@@ -395,7 +227,14 @@ class Store(ABC):
     ) -> tuple[Outcome, ...]: ...
 
     @abstractmethod
-    def _lease(self, rows: type[R], limit: int, seconds: int) -> tuple[R, ...]: ...
+    def _lease(
+        self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
+    ) -> tuple[R, ...]: ...
 
     @abstractmethod
     def _now(self) -> Instant: ...
+
+
+def _check_size(what: str, size: int, limit: int) -> None:
+    if not 1 <= size <= limit:
+        raise Misuse(f"1 to {limit} {what}, not {size}")

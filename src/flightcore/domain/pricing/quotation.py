@@ -8,7 +8,7 @@ import attrs
 
 from flightcore.domain.kernel import Money
 from flightcore.domain.pricing.passenger_types import PassengerType
-from flightcore.domain.schedule.flight_date import Segment
+from flightcore.domain.schedule import Segment
 
 
 @attrs.frozen(kw_only=True)

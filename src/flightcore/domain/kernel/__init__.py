@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flightcore.domain.kernel.card_digits import looks_like_card, refuse_card_digits
+from flightcore.domain.kernel.card_digits import (
+    refuse_card_digits,
+    refuse_card_digits_in,
+)
+from flightcore.domain.kernel.card_numbers import looks_like_card
 from flightcore.domain.kernel.currencies import exponent_of
 from flightcore.domain.kernel.events import EVENT_TYPES, Fact, event, facts, name_of
 from flightcore.domain.kernel.ids import (
@@ -20,6 +24,7 @@ from flightcore.domain.kernel.ids import (
 )
 from flightcore.domain.kernel.loading import LoadReport, Problem
 from flightcore.domain.kernel.money import Money, Rounding, RoundingMode
+from flightcore.domain.kernel.people import Contact, PersonName
 from flightcore.domain.kernel.time import (
     ClockChange,
     Instant,
@@ -35,6 +40,7 @@ from flightcore.domain.kernel.time import (
 __all__ = [
     "EVENT_TYPES",
     "ClockChange",
+    "Contact",
     "EventId",
     "Fact",
     "FlightDateId",
@@ -46,6 +52,7 @@ __all__ = [
     "OfferId",
     "OperationId",
     "OrderId",
+    "PersonName",
     "Problem",
     "QuoteId",
     "Rounding",
@@ -65,5 +72,6 @@ __all__ = [
     "minutes",
     "name_of",
     "refuse_card_digits",
+    "refuse_card_digits_in",
     "zone",
 ]

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
-from flightcore.domain.kernel.errors import CardDataRefused
+import attrs
 
-_CANDIDATE = re.compile(r"\d(?:[\s.\-_/\u00a0]{0,3}\d){12,18}")
-_LONGEST_TEXT = 100_000
+from flightcore.domain.kernel.card_numbers import looks_like_card
+from flightcore.domain.kernel.errors import CardDataRefused, InvalidInput
 
+DEEPEST = 16
+"""Levels of nesting that are searched; what is nested deeper is refused."""
+MOST_VALUES = 100_000
+"""Values that are searched in one structure; a larger one is refused."""
+LONGEST_NUMBER = 1024
+"""Bits of an integer that is searched; a larger one is refused."""
 
-def looks_like_card(text: str) -> bool:
-    """Whether the text holds 13 to 19 digits that pass the Luhn check.
-
-    Any script's digits count, and so do spaced, dotted and dashed groups. Texts
-    above 100,000 characters count as card data, since they are not searched.
-
-    Source: ISO/IEC 7812-1 (number length, check digit).
-    """
-    if len(text) > _LONGEST_TEXT:
-        return True
-    plain = "".join(_ascii_digit(letter) for letter in text)
-    return any(
-        _window_has_card(re.sub(r"\D", "", match.group()))
-        for match in _CANDIDATE.finditer(plain)
-    )
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}")
 
 
 def refuse_card_digits(field: str, text: str) -> str:
@@ -35,22 +29,77 @@ def refuse_card_digits(field: str, text: str) -> str:
         CardDataRefused: It does; the error names the field, not the digits.
     """
     if looks_like_card(text):
-        raise CardDataRefused(f"{field} holds card-like digits", field=field)
+        raise CardDataRefused("a field holds card-like digits", field=field)
     return text
 
 
-def _ascii_digit(letter: str) -> str:
-    value = unicodedata.digit(letter, None)
-    return letter if value is None else str(value)
+def refuse_card_digits_in(
+    value: object, path: str, *, exempt: Collection[str] = ()
+) -> None:
+    """Search a whole structure: attrs values, mappings with their keys, collections.
+
+    Text, bytes, whole and decimal numbers are searched; dates, times and the like
+    hold no digits of a caller's choosing.
+
+    Args:
+        value: What to search.
+        path: Its name, for the error.
+        exempt: Names of attributes and keys that are passed over: digests and
+            signatures, whose digits are chance.
+
+    Raises:
+        CardDataRefused: ``field`` is the path, such as ``order.travellers[0].given``.
+        InvalidInput: Nested deeper than ``DEEPEST``, or of more than ``MOST_VALUES``
+            values.
+    """
+    open_: list[tuple[str, object, int]] = [(path, value, 0)]
+    seen = 0
+    while open_:
+        where, item, depth = open_.pop()
+        seen += 1
+        if depth > DEEPEST or seen > MOST_VALUES:
+            raise InvalidInput("nested too deeply, or too large", field=path)
+        text = _text_of(item)
+        if text is not None:
+            refuse_card_digits(where, text)
+            continue
+        parts = _parts_of(where, item, exempt)
+        open_.extend((name, part, depth + 1) for name, part in parts)
 
 
-def _window_has_card(digits: str) -> bool:
-    return len(digits) >= 13 and _luhn(digits)
+def _text_of(item: object) -> str | None:
+    """What to search in a value without parts; None for one that has parts."""
+    if isinstance(item, str):
+        return item
+    if isinstance(item, (bytes, bytearray)):
+        return item.decode("utf-8", "replace")
+    if isinstance(item, (Mapping, Collection)) or attrs.has(type(item)):
+        return None
+    if isinstance(item, int) and item.bit_length() > LONGEST_NUMBER:
+        raise InvalidInput("a number of absurd size")
+    return str(item) if isinstance(item, (int, Decimal)) else ""
 
 
-def _luhn(digits: str) -> bool:
-    total = 0
-    for index, letter in enumerate(reversed(digits)):
-        value = int(letter) * (1 + index % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+def _parts_of(
+    where: str, item: Any, exempt: Collection[str]
+) -> Iterator[tuple[str, object]]:
+    if attrs.has(type(item)):
+        names = (field.name for field in attrs.fields(type(item)))
+        yield from (
+            (f"{where}.{name}", getattr(item, name))
+            for name in names
+            if name not in exempt
+        )
+    elif isinstance(item, Mapping):
+        for key, part in item.items():
+            yield f"{where} (a key)", key
+            if key not in exempt:
+                yield f"{where}.{_shown(key)}", part
+    else:
+        yield from ((f"{where}[{index}]", part) for index, part in enumerate(item))
+
+
+def _shown(key: object) -> str:
+    """A caller's key as it may stand in an error: an identifier, or nothing of it."""
+    plain = isinstance(key, str) and _PLAIN_KEY.fullmatch(key)
+    return str(key) if plain and not looks_like_card(str(key)) else "(a value)"

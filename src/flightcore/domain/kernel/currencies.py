@@ -1,4 +1,4 @@
-"""ISO 4217 (amendment 177): the number of decimal places of each currency."""
+"""ISO 4217 of January 2026: the number of decimal places of each currency."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TWO_PLACES = (
     "KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN "
     "NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG "
     "SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH "
-    "USD UYU UZS VED VES WST XCD YER ZAR ZMW ZWG"
+    "USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
 )
 
 _EXPONENTS: dict[str, int] = {

@@ -9,6 +9,7 @@
     │   ├── TooManyTravellers
     │   ├── InfantWithoutAdult
     │   ├── InvalidName
+    │   ├── InvalidContact
     │   ├── PassengerMismatch
     │   ├── CardDataRefused
     │   ├── InvalidMoney
@@ -23,6 +24,7 @@
     │   ├── InvalidInventory
     │   ├── InvalidTariff
     │   ├── InvalidSetting
+    │   ├── InvalidTemplate
     │   └── BadFile
     ├── NotFound                 the named thing does not exist, or is not yours
     ├── Forbidden                the principal may not do this
@@ -40,6 +42,7 @@
     │   ├── AuthenticationRequired
     │   ├── RefundExceedsCapture
     │   ├── SeatTaken
+    │   ├── DeliveryRefused
     │   ├── SeatUnsuitable
     │   ├── MarriageBroken
     │   ├── WaitlistFull
@@ -66,7 +69,7 @@
     └── InvariantBroken          a rule of the domain does not hold: a defect
 
 Callers branch on classes or on ``code``. No message, fact or cause carries card
-digits, secrets or a traveller's data.
+digits, secrets or a traveller's data; card-like digits in text are taken out here.
 """
 
 from __future__ import annotations
@@ -74,6 +77,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
+
+from flightcore.domain.kernel.card_numbers import without_card_digits
 
 
 class FlightCoreError(Exception):
@@ -93,10 +98,12 @@ class FlightCoreError(Exception):
     code: ClassVar[str] = "error"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message)
-        self.message = message
-        self.facts: Mapping[str, Any] = MappingProxyType(facts)
+    def __init__(self, message: str, /, **facts: Any) -> None:
+        self.message = without_card_digits(message)
+        super().__init__(self.message)
+        self.facts: Mapping[str, Any] = MappingProxyType(
+            {name: _fit_to_show(fact) for name, fact in facts.items()}
+        )
         self.idempotency_key: str | None = None
 
     def __getattr__(self, name: str) -> Any:
@@ -106,7 +113,12 @@ class FlightCoreError(Exception):
         raise AttributeError(f"{type(self).__name__!r} has no fact {name!r}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self.message, dict(self.facts))
+        state = {"idempotency_key": self.idempotency_key}
+        return _rebuild, (type(self), self.message, dict(self.facts)), state
+
+
+def _fit_to_show(fact: Any) -> Any:
+    return without_card_digits(fact) if isinstance(fact, str) else fact
 
 
 def _rebuild(
@@ -149,6 +161,12 @@ class InvalidName(InvalidInput):
     """A name that no travel document could carry. Facts: ``field``, ``reason``."""
 
     code = "invalid_name"
+
+
+class InvalidContact(InvalidInput):
+    """An e-mail address or phone number of no use. Facts: ``field``, ``reason``."""
+
+    code = "invalid_contact"
 
 
 class PassengerMismatch(InvalidInput):
@@ -233,6 +251,12 @@ class InvalidSetting(InvalidInput):
     """A setting of the wrong type or out of range. Facts: ``setting``."""
 
     code = "invalid_setting"
+
+
+class InvalidTemplate(InvalidInput):
+    """A message's template cannot be filled in. Facts: ``template``, ``reason``."""
+
+    code = "invalid_template"
 
 
 class BadFile(InvalidInput):
@@ -353,6 +377,12 @@ class WaitlistFull(Refusal):
     """As many parties wait as may. Facts: ``limit``."""
 
     code = "waitlist_full"
+
+
+class DeliveryRefused(Refusal):
+    """The channel will never deliver this message. Facts: ``channel``, ``reason``."""
+
+    code = "delivery_refused"
 
 
 class InvalidTransition(Refusal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from flightcore.domain.kernel.ids import EventId, Seed
 from flightcore.domain.kernel.time import Instant
 
 _Data = TypeVar("_Data")
+_NAME = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 EVENT_TYPES: dict[tuple[str, int], type] = {}
 """Every registered event class by (type, version); filled at import, then read."""
@@ -27,12 +29,16 @@ def event(name: str, version: int = 1) -> Callable[[type[_Data]], type[_Data]]:
         version: From 1.
 
     Raises:
-        ValueError: The pair is taken, or the class is no attrs class.
+        ValueError: The name is not of that form, the pair or the class is taken, or
+            the class is no attrs class.
     """
 
     def register(data: type[_Data]) -> type[_Data]:
-        if (name, version) in EVENT_TYPES or not attrs.has(data):
-            raise ValueError(f"{name} v{version}: taken, or not an attrs class")
+        taken = (name, version) in EVENT_TYPES or data in _NAMES
+        if taken or not _NAME.fullmatch(name) or version < 1:
+            raise ValueError(f"{name} v{version}: taken, or not a name")
+        if not _is_value_class(data):
+            raise ValueError(f"{name} v{version}: not an attrs class")
         EVENT_TYPES[name, version] = data
         _NAMES[data] = (name, version)
         return data
@@ -41,6 +47,10 @@ def event(name: str, version: int = 1) -> Callable[[type[_Data]], type[_Data]]:
 
 
 _NAMES: dict[type, tuple[str, int]] = {}
+
+
+def _is_value_class(data: type) -> bool:
+    return attrs.has(data)
 
 
 def name_of(data: object) -> tuple[str, int]:

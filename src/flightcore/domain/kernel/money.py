@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from decimal import (
-    ROUND_CEILING,
-    ROUND_FLOOR,
-    ROUND_HALF_UP,
-    Decimal,
-    InvalidOperation,
-)
+from decimal import Decimal
 from enum import StrEnum
 
 import attrs
@@ -20,6 +15,10 @@ from flightcore.domain.kernel.errors import (
     InvalidMoney,
     NegativeAmount,
 )
+
+_AMOUNT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_LONGEST_AMOUNT = 64
+_FINEST_PLACES = 100
 
 LARGEST_MINOR = 10**15
 """No amount of ours reaches a thousand billion units; more is a defect or an attack."""
@@ -54,17 +53,11 @@ class Money:
         Raises:
             InvalidMoney: Not a finite decimal, or finer than the minor unit.
         """
-        if isinstance(amount, (bool, float)):
-            raise InvalidMoney("an amount is given as text, int or Decimal")
-        try:
-            scaled = Decimal(amount).scaleb(exponent_of(currency))
-        except (InvalidOperation, ValueError, TypeError) as error:
-            raise InvalidMoney("not a decimal amount") from error
-        if not scaled.is_finite() or abs(scaled) >= LARGEST_MINOR:
-            raise InvalidMoney("an amount is finite and bounded")
-        if scaled != scaled.to_integral_value():
+        numerator, denominator = _ratio(_as_decimal(amount))
+        minor, finer = divmod(numerator * 10 ** exponent_of(currency), denominator)
+        if finer:
             raise InvalidMoney(f"finer than the minor unit of {currency}")
-        return cls(int(scaled), currency)
+        return cls(minor, currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:
@@ -86,7 +79,9 @@ class Money:
     @property
     def decimal(self) -> Decimal:
         """The amount in major units, with the currency's number of places."""
-        return Decimal(self.minor).scaleb(-exponent_of(self.currency))
+        # Built from digits: arithmetic would round in the host's decimal context.
+        digits = tuple(int(digit) for digit in str(abs(self.minor)))
+        return Decimal((self.minor < 0, digits, -exponent_of(self.currency)))
 
     def __str__(self) -> str:
         return f"{self.decimal:f} {self.currency}"
@@ -139,7 +134,9 @@ class Money:
     def allocate(self, weights: Sequence[int]) -> tuple[Money, ...]:
         """Divide without losing a unit, by largest remainder.
 
-        Equal remainders favour the earlier share, so the result is repeatable.
+        Every share is within one unit of its exact part, and a weight of zero gets
+        nothing. Equal remainders favour the earlier share, so the result is
+        repeatable; an amount below zero is divided as its opposite is.
 
         Args:
             weights: At least one; whole, none negative, not all zero.
@@ -147,17 +144,21 @@ class Money:
         Raises:
             InvalidMoney: The weights are not as said.
         """
+        if any(type(weight) is not int or weight < 0 for weight in weights):
+            raise InvalidMoney("weights are whole numbers, none below zero")
         whole = sum(weights)
-        if whole <= 0 or min(weights) < 0:
-            raise InvalidMoney("weights are whole, not negative, and not all zero")
-        shares = [self.minor * weight // whole for weight in weights]
-        remainders = [self.minor * weight % whole for weight in weights]
-        order = sorted(range(len(weights)), key=lambda index: -remainders[index])
-        for index in order[: self.minor - sum(shares)]:
+        if whole == 0:
+            raise InvalidMoney("weights are not all zero")
+        size, sign = abs(self.minor), -1 if self.minor < 0 else 1
+        shares = [size * weight // whole for weight in weights]
+        order = sorted(range(len(weights)), key=lambda i: -(size * weights[i] % whole))
+        for index in order[: size - sum(shares)]:
             shares[index] += 1
-        return tuple(Money(share, self.currency) for share in shares)
+        return tuple(Money(sign * share, self.currency) for share in shares)
 
-    def _same_currency(self, other: Money) -> None:
+    def _same_currency(self, other: object) -> None:
+        if not isinstance(other, Money):
+            raise InvalidMoney("money goes with money only")
         if self.currency != other.currency:
             raise CurrencyMismatch(
                 f"expected {self.currency}, got {other.currency}",
@@ -167,18 +168,15 @@ class Money:
 
 
 class RoundingMode(StrEnum):
-    """Which neighbour of the unit an amount goes to; NEAREST takes halves up."""
+    """Which neighbouring multiple of the unit an amount goes to.
+
+    UP is away from zero, DOWN towards it, and NEAREST takes halves away from zero:
+    what is below zero is rounded as its opposite, so a reversal cancels exactly.
+    """
 
     UP = "up"
     DOWN = "down"
     NEAREST = "nearest"
-
-
-_DECIMAL_MODE = {
-    RoundingMode.UP: ROUND_CEILING,
-    RoundingMode.DOWN: ROUND_FLOOR,
-    RoundingMode.NEAREST: ROUND_HALF_UP,
-}
 
 
 @attrs.frozen
@@ -201,14 +199,44 @@ class Rounding:
         """Round an exact amount in major units of the unit's currency.
 
         Raises:
-            InvalidMoney: Not finite.
+            InvalidMoney: Not finite, or of absurd size or fineness.
         """
-        if not exact.is_finite():
-            raise InvalidMoney("an amount is finite")
-        units = (exact / self.unit.decimal).quantize(
-            Decimal(1), rounding=_DECIMAL_MODE[self.mode]
+        numerator, denominator = _ratio(exact)
+        per_major = 10 ** exponent_of(self.unit.currency)
+        units = _rounded(
+            abs(numerator) * per_major, denominator * self.unit.minor, self.mode
         )
-        return self.unit * int(units)
+        return self.unit * (units if numerator >= 0 else -units)
 
     def __str__(self) -> str:
         return f"{self.unit.currency} {self.mode} to {self.unit.decimal:f}"
+
+
+def _rounded(numerator: int, denominator: int, mode: RoundingMode) -> int:
+    whole, rest = divmod(numerator, denominator)
+    if mode is RoundingMode.UP:
+        return whole + (rest > 0)
+    if mode is RoundingMode.NEAREST:
+        return whole + (2 * rest >= denominator)
+    return whole
+
+
+def _as_decimal(amount: object) -> Decimal:
+    if isinstance(amount, str):
+        if len(amount) > _LONGEST_AMOUNT or not _AMOUNT.fullmatch(amount):
+            raise InvalidMoney("not a decimal amount")
+        return Decimal(amount)
+    if isinstance(amount, (int, Decimal)) and not isinstance(amount, bool):
+        return Decimal(amount)
+    raise InvalidMoney("an amount is given as text, int or Decimal")
+
+
+def _ratio(exact: Decimal) -> tuple[int, int]:
+    """An exact amount as a fraction; what is absurd never becomes a huge integer."""
+    if not exact.is_finite():
+        raise InvalidMoney("an amount is finite")
+    exponent = exact.as_tuple().exponent
+    too_fine = isinstance(exponent, int) and exponent < -_FINEST_PLACES
+    if too_fine or exact.adjusted() > _FINEST_PLACES:
+        raise InvalidMoney("an amount of absurd size or fineness")
+    return exact.as_integer_ratio()

@@ -27,7 +27,7 @@ def instant(moment: datetime) -> Instant:
     """
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise InvalidTime("an instant carries its zone")
-    return moment.astimezone(UTC)
+    return _in_utc(moment)
 
 
 def is_past(deadline: Instant, now: Instant) -> bool:
@@ -44,8 +44,8 @@ def zone(name: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InvalidTime("no such IANA time zone", zone=name[:64]) from error
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError) as error:
+        raise InvalidTime("no such IANA time zone", zone=str(name)[:64]) from error
 
 
 class ClockChange(StrEnum):
@@ -74,9 +74,7 @@ class LocalTime:
     instant: Instant
 
     @classmethod
-    def at(
-        cls, wall: datetime, zone_name: str, *, on_change: ClockChange
-    ) -> LocalTime:
+    def at(cls, wall: datetime, zone_name: str, *, on_change: ClockChange) -> LocalTime:
         """Resolve a wall time.
 
         Args:
@@ -94,10 +92,10 @@ class LocalTime:
         if wall.tzinfo is not None:
             raise InvalidTime("a wall time carries no zone of its own")
         place = zone(zone_name)
-        first = wall.replace(tzinfo=place, fold=0).astimezone(UTC)
-        second = wall.replace(tzinfo=place, fold=1).astimezone(UTC)
+        first = _in_utc(wall.replace(tzinfo=place, fold=0))
+        second = _in_utc(wall.replace(tzinfo=place, fold=1))
         if first == second:
-            return cls(wall, zone_name, first)
+            return cls(wall.replace(fold=0), zone_name, first)
         if on_change is ClockChange.REFUSE:
             raise _refusal(first > second, wall, zone_name)
         return cls(_wall_of(first, place), zone_name, first)
@@ -105,7 +103,8 @@ class LocalTime:
     @classmethod
     def of_instant(cls, moment: Instant, zone_name: str) -> LocalTime:
         """The wall time at a place at that moment."""
-        return cls(_wall_of(moment, zone(zone_name)), zone_name, instant(moment))
+        utc = instant(moment)
+        return cls(_wall_of(utc, zone(zone_name)), zone_name, utc)
 
     @property
     def date(self) -> date:
@@ -116,8 +115,18 @@ class LocalTime:
         return f"{self.wall:%Y-%m-%d %H:%M} {self.zone}"
 
 
+def _in_utc(moment: datetime) -> Instant:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidTime("outside the years 1 to 9999") from error
+
+
 def _wall_of(moment: Instant, place: ZoneInfo) -> datetime:
-    return moment.astimezone(place).replace(tzinfo=None, fold=0)
+    try:
+        return moment.astimezone(place).replace(tzinfo=None, fold=0)
+    except OverflowError as error:
+        raise InvalidTime("outside the years 1 to 9999") from error
 
 
 def _refusal(skipped: bool, wall: datetime, zone_name: str) -> InvalidTime:
@@ -128,8 +137,12 @@ def _refusal(skipped: bool, wall: datetime, zone_name: str) -> InvalidTime:
 
 
 def local_date(moment: Instant, zone_name: str) -> date:
-    """The calendar day at a place at that moment."""
-    return moment.astimezone(zone(zone_name)).date()
+    """The calendar day at a place at that moment.
+
+    Raises:
+        InvalidTime: The moment is naive, or the zone is unknown.
+    """
+    return _wall_of(instant(moment), zone(zone_name)).date()
 
 
 def age_on(born: date, day: date) -> int:

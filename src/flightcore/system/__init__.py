@@ -1,1 +1,16 @@
 """The real world: clock, identifiers, chance, concurrency, airports."""
+
+from __future__ import annotations
+
+from flightcore.system.clock import SystemClock
+from flightcore.system.concurrency import SystemConcurrency, ThreadGate
+from flightcore.system.ids import SystemIds
+from flightcore.system.randomness import SystemRandomness
+
+__all__ = [
+    "SystemClock",
+    "SystemConcurrency",
+    "SystemIds",
+    "SystemRandomness",
+    "ThreadGate",
+]

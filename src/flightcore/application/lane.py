@@ -1,0 +1,237 @@
+"""Lane: group commit, so that a hundred callers share what one would wait for."""
+
+from __future__ import annotations
+
+import copy
+from collections import deque
+
+import attrs
+
+from flightcore.domain.kernel.errors import OutcomeUnknown, Overloaded, StoreBusy
+from flightcore.ports.store import (
+    MAX_BATCH,
+    MAX_ROWS_IN_CHANGES,
+    Changes,
+    Committed,
+    Outcome,
+    Store,
+)
+from flightcore.ports.system import Concurrency, Gate
+
+MAX_WAITING = 2048
+"""Callers that may wait for one lane, by default."""
+MAX_WAIT = 60.0
+"""Seconds that a caller waits for its batch to begin, by default."""
+RETRY_AFTER = 0.5
+"""Seconds after which a caller that was turned away may come again."""
+
+
+@attrs.define(eq=False)
+class _Ticket:
+    """A unit of work in the lane, and what it comes to.
+
+    When ``called`` opens, its owner leads the next batch (``leads``), commits it by
+    itself (``alone``), or finds its ``outcome`` or ``error``. ``done`` opens last,
+    for the twins that joined it.
+    """
+
+    changes: Changes
+    called: Gate
+    queued: bool = True
+    leads: bool = False
+    alone: bool = False
+    outcome: Outcome | None = None
+    error: BaseException | None = None
+    done: Gate | None = None
+
+    def result(self) -> Outcome:
+        if self.outcome is None:
+            raise copy.copy(self.error or StoreBusy("left the lane")) from self.error
+        return self.outcome
+
+
+class Lane:
+    """Hands units of work to a store, in batches when they come faster than it works.
+
+    A caller that finds the lane idle leads a batch of one. Those that arrive
+    meanwhile wait, and the first of them leads the next batch, with the others in it:
+    there is no timer, and nobody leads twice. Calls with the same claim and
+    fingerprint join before the batch; the later ones get the first one's answer, as
+    replayed.
+
+    A batch that raises is committed again one by one, each in its own caller's
+    thread, so that no unit of work spoils another's. After an ``OutcomeUnknown`` that
+    is done only where a claim tells the truth; the others' callers get the error.
+
+    Args:
+        store: Any.
+        concurrency: Gives lock and gates.
+        max_waiting: Callers that may wait; more are turned away.
+        max_wait: Seconds that one of them may wait for its batch to begin.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        concurrency: Concurrency,
+        *,
+        max_waiting: int = MAX_WAITING,
+        max_wait: float = MAX_WAIT,
+    ) -> None:
+        self._store = store
+        self._concurrency = concurrency
+        self._lock = concurrency.lock()
+        self._max_waiting = max_waiting
+        self._max_wait = max_wait
+        self._queue: deque[_Ticket] = deque()
+        self._claimed: dict[tuple[str, str, str], _Ticket] = {}
+        self._led = False
+        self._inside = 0
+
+    def commit(self, changes: Changes) -> Outcome:
+        """Apply one unit of work, whole or not at all, as ``Store.commit`` does.
+
+        Raises:
+            Overloaded: Too many wait already; ``retry_after`` says when to come again.
+            StoreBusy: Its batch did not begin in time; nothing happened.
+        """
+        changes.check()
+        with self._lock:
+            self._inside += 1
+            try:
+                ticket, is_twin = self._enter(changes)
+            except Overloaded:
+                self._inside -= 1
+                raise
+        return self._follow(ticket) if is_twin else self._pass_through(ticket)
+
+    # -- called with the lock held ------------------------------------------------
+
+    def _enter(self, changes: Changes) -> tuple[_Ticket, bool]:
+        # The leader is inside, too, and waits for nobody.
+        if self._led and self._inside > self._max_waiting + 1:
+            raise Overloaded("too many commits wait", retry_after=RETRY_AFTER)
+        identity = _identity(changes)
+        twin = self._claimed.get(identity) if identity else None
+        if twin is not None:
+            twin.done = twin.done or self._concurrency.gate()
+            return twin, True
+        ticket = _Ticket(changes, self._concurrency.gate())
+        self._queue.append(ticket)
+        if identity:
+            self._claimed[identity] = ticket
+        if not self._led:
+            self._led = ticket.leads = True
+        return ticket, False
+
+    def _appoint(self) -> None:
+        """Hand the lead to who has waited longest, or leave the lane idle."""
+        self._led = bool(self._queue)
+        if self._queue:
+            self._queue[0].leads = True
+            self._queue[0].called.open()
+
+    def _take(self) -> list[_Ticket]:
+        """The next batch: from the head of the queue, within the store's limits."""
+        batch: list[_Ticket] = []
+        rows = 0
+        while self._queue and len(batch) < MAX_BATCH:
+            rows += len(self._queue[0].changes.puts)
+            if batch and rows > MAX_ROWS_IN_CHANGES:
+                break
+            batch.append(self._queue.popleft())
+            batch[-1].queued = False
+        return batch
+
+    # -- called without it --------------------------------------------------------
+
+    def _pass_through(self, ticket: _Ticket) -> Outcome:
+        try:
+            if not ticket.leads:
+                self._wait(ticket)
+            if ticket.leads:
+                self._lead()
+            if ticket.alone:
+                ticket.outcome = self._store.commit(ticket.changes)
+        except BaseException as error:
+            ticket.error = error
+            raise
+        finally:
+            self._leave(ticket)
+        return ticket.result()
+
+    def _wait(self, ticket: _Ticket) -> None:
+        if ticket.called.wait(self._max_wait):
+            return
+        with self._lock:
+            if ticket.queued and not ticket.leads:
+                raise StoreBusy("the lane did not move", waited=self._max_wait)
+        # In a batch now, which ends when its leader's call of the store ends.
+        while not ticket.called.wait(self._max_wait):
+            pass
+
+    def _lead(self) -> None:
+        with self._lock:
+            batch = self._take()
+        try:
+            outcomes = self._store.commit_many([item.changes for item in batch])
+            for item, outcome in zip(batch, outcomes, strict=True):
+                item.outcome = outcome
+        except BaseException as error:
+            _blame(batch, error)
+            if len(batch) == 1 or not isinstance(error, Exception):
+                raise
+        finally:
+            with self._lock:
+                self._appoint()
+            for item in batch:
+                item.called.open()
+
+    def _leave(self, ticket: _Ticket) -> None:
+        with self._lock:
+            self._inside -= 1
+            identity = _identity(ticket.changes)
+            if identity:
+                del self._claimed[identity]
+            if ticket.queued:  # it gave up, or was interrupted, before its batch
+                self._queue.remove(ticket)
+                ticket.queued = False
+                if ticket.leads:
+                    self._appoint()
+            done = ticket.done
+        if done is not None:
+            done.open()
+
+    def _follow(self, twin: _Ticket) -> Outcome:
+        """Wait for the call that came first with the same claim."""
+        try:
+            while twin.done is not None and not twin.done.wait(self._max_wait):
+                pass  # bounded by the other caller's own wait
+        finally:
+            with self._lock:
+                self._inside -= 1
+        outcome = twin.result()
+        if isinstance(outcome, Committed):
+            return attrs.evolve(outcome, replayed=True)
+        return outcome
+
+
+def _identity(changes: Changes) -> tuple[str, str, str] | None:
+    claim = changes.claim
+    return (claim.scope, claim.key, claim.fingerprint) if claim else None
+
+
+def _blame(batch: list[_Ticket], error: BaseException) -> None:
+    """After a batch has failed, say to each of it how it goes on."""
+    unknown = isinstance(error, OutcomeUnknown) or not isinstance(error, Exception)
+    for item in batch:
+        if unknown and item.changes.claim is None:
+            item.error = _unknown(error)
+        else:
+            item.alone = True
+
+
+def _unknown(error: BaseException) -> OutcomeUnknown:
+    if isinstance(error, OutcomeUnknown):
+        return error
+    return OutcomeUnknown("the batch was interrupted")

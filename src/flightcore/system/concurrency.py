@@ -1,0 +1,59 @@
+"""SystemConcurrency: threads of this process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from flightcore.ports.system import Concurrency, Gate
+
+
+class ThreadGate:
+    """A gate for threads."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def open(self) -> None:
+        """Let everybody through, now and from now on."""
+        self._event.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long; whether the gate is open."""
+        return self._event.wait(seconds)
+
+
+class SystemConcurrency(Concurrency):
+    """Locks, gates, background threads and real sleep."""
+
+    def lock(self) -> AbstractContextManager[object]:
+        """A new lock; not re-entrant."""
+        return threading.Lock()
+
+    def gate(self) -> Gate:
+        """A new gate, closed."""
+        return ThreadGate()
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass; nothing where ``seconds`` is not above zero."""
+        if seconds > 0:
+            time.sleep(seconds)
+
+    def spawn(self, name: str, work: Callable[[], None]) -> Gate:
+        """Run work in a daemon thread of that name.
+
+        The gate opens however the work ends; an error that it raises goes to
+        ``threading.excepthook``.
+        """
+        ended = ThreadGate()
+
+        def run() -> None:
+            try:
+                work()
+            finally:
+                ended.open()
+
+        threading.Thread(target=run, name=name, daemon=True).start()
+        return ended

@@ -11,6 +11,7 @@ from flightcore.domain.schedule.flight_date import (
     FlightState,
     Leg,
 )
+from flightcore.domain.schedule.period import FlightPeriod
 from flightcore.domain.schedule.report import (
     LoadedSchedule,
     LoadReport,
@@ -18,12 +19,14 @@ from flightcore.domain.schedule.report import (
     Severity,
 )
 from flightcore.domain.schedule.segment import Segment, segment, segments
+from flightcore.domain.schedule.ssim_file import read_ssim
 
 __all__ = [
     "MAX_LEGS",
     "Airport",
     "FlightDate",
     "FlightDesignator",
+    "FlightPeriod",
     "FlightState",
     "Leg",
     "LoadReport",
@@ -33,6 +36,7 @@ __all__ = [
     "Severity",
     "ZoneOf",
     "read_csv",
+    "read_ssim",
     "segment",
     "segments",
 ]

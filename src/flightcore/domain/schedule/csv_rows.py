@@ -11,6 +11,7 @@ from flightcore.domain.kernel.errors import BadFile, InvalidSchedule
 from flightcore.domain.schedule.designator import FlightDesignator
 from flightcore.domain.schedule.report import WHOLE_LINE, RejectedLine
 from flightcore.domain.schedule.wall_times import DAY_MINUTES
+from flightcore.domain.schedule.weeks import YEARS
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "date": ("date",),
@@ -156,11 +157,10 @@ class RowReader:
         text = cells[place]
         known = self._dates.get(text)
         if known is None:
-            try:
-                known = self._dates[text] = date.fromisoformat(text)
-            except ValueError:
-                message = "a date is YYYY-MM-DD"
-                raise RejectedLine(place + 1, "date", message) from None
+            known = _date_of(text)
+            if known is None:
+                raise RejectedLine(place + 1, "date", "a date is YYYY-MM-DD")
+            self._dates[text] = known
         return known
 
     def _minute(self, cells: Sequence[str], place: int) -> int:
@@ -172,6 +172,14 @@ class RowReader:
                 raise RejectedLine(place + 1, "time", "a time is HHMM or HH:MM")
             self._minutes[text] = known
         return known
+
+
+def _date_of(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in YEARS and len(text) == len("YYYY-MM-DD") else None
 
 
 def clock_minute(text: str) -> int | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import attrs
 
 from flightcore.domain.schedule.flight_date import FlightDate
+from flightcore.domain.schedule.period import FlightPeriod
 
 MAX_LINES = 5_000_000
 """Lines that a reader accepts in one file."""
@@ -72,11 +73,13 @@ class LoadedSchedule:
         flights: No two with the same id, in the order of the file.
         report: The account of its lines.
         weeks: By how many whole weeks the dates were moved on.
+        periods: What an SSIM file files; every leg record that could be read.
     """
 
     flights: tuple[FlightDate, ...]
     report: LoadReport
     weeks: int = 0
+    periods: tuple[FlightPeriod, ...] = ()
 
     @property
     def leg_dates(self) -> int:

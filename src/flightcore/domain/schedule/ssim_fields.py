@@ -12,20 +12,15 @@ from flightcore.domain.schedule.report import RejectedLine
 
 RECORD_LENGTH = 200
 
-_MONTHS = [
-    "JAN",
-    "FEB",
-    "MAR",
-    "APR",
-    "MAY",
-    "JUN",
+_MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN") + (
     "JUL",
     "AUG",
     "SEP",
     "OCT",
     "NOV",
     "DEC",
-]
+)
+_MONTHS = {month: place for place, month in enumerate(_MONTH_NAMES, start=1)}
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)", re.ASCII)
 _OPEN_END = "00XXX00"
 _CENTURY_TURN = 70
@@ -145,10 +140,11 @@ def day_variation(record: str, column: int) -> int | None:
 
 def _date_of(shown: str) -> date | None:
     days, month, years = shown[:2], shown[2:5], shown[5:7]
-    if month not in _MONTHS or not (days + years).isdigit():
+    digits = days + years
+    if month not in _MONTHS or not (digits.isascii() and digits.isdigit()):
         return None
     year = int(years) + (2000 if int(years) < _CENTURY_TURN else 1900)
     try:
-        return date(year, _MONTHS.index(month) + 1, int(days))
+        return date(year, _MONTHS[month], int(days))
     except ValueError:
         return None

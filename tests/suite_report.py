@@ -1,0 +1,54 @@
+"""Count what ran: tests passed by suite, and the stores they ran on."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+STORES = ("memory", "sqlite", "postgresql", "mysql", "mariadb")
+
+
+class SuiteReport:
+    """A pytest plugin that appends one JSON line about its run to a file.
+
+    A test belongs to the suite of its folder: `tests/domain/…` to `domain`,
+    `adapters/flightcore-sql/tests/…` to `flightcore-sql`.
+    It counts for a store when its name, its file or its parameters name the store.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._passed: Counter[str] = Counter()
+        self._stores: Counter[str] = Counter()
+        self._failed = 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count one phase of one test."""
+        if report.failed:
+            self._failed += 1
+        elif report.passed and report.when == "call":
+            self._passed[report.nodeid.split("/")[1]] += 1
+            self._stores.update(stores_named(report.nodeid))
+
+    def pytest_sessionfinish(self) -> None:
+        """Append the line."""
+        record = {
+            "python": platform.python_version(),
+            "passed": self._passed,
+            "failed": self._failed,
+            "stores": self._stores,
+        }
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(record) + "\n")
+
+
+def stores_named(node_id: str) -> list[str]:
+    """The stores that the id of a test names."""
+    lowered = node_id.lower()
+    return [store for store in STORES if store in lowered]

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from flightcore.domain.schedule.airport import Airport, ZoneOf
+from flightcore.domain.schedule.changes import (
+    ChangeKind,
+    ScheduleChange,
+    schedule_changes,
+)
 from flightcore.domain.schedule.csv_file import read_csv
 from flightcore.domain.schedule.designator import FlightDesignator
+from flightcore.domain.schedule.events import (
+    FlightCancelled,
+    FlightDatePublished,
+    ScheduleChanged,
+    ScheduleLoaded,
+)
 from flightcore.domain.schedule.flight_date import (
     MAX_LEGS,
     FlightDate,
@@ -24,7 +35,10 @@ from flightcore.domain.schedule.ssim_file import read_ssim
 __all__ = [
     "MAX_LEGS",
     "Airport",
+    "ChangeKind",
+    "FlightCancelled",
     "FlightDate",
+    "FlightDatePublished",
     "FlightDesignator",
     "FlightPeriod",
     "FlightState",
@@ -32,11 +46,15 @@ __all__ = [
     "LoadReport",
     "LoadedSchedule",
     "Problem",
+    "ScheduleChange",
+    "ScheduleChanged",
+    "ScheduleLoaded",
     "Segment",
     "Severity",
     "ZoneOf",
     "read_csv",
     "read_ssim",
+    "schedule_changes",
     "segment",
     "segments",
 ]

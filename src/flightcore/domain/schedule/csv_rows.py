@@ -10,7 +10,7 @@ import attrs
 from flightcore.domain.kernel.errors import BadFile, InvalidSchedule
 from flightcore.domain.schedule.designator import FlightDesignator
 from flightcore.domain.schedule.report import WHOLE_LINE, RejectedLine
-from flightcore.domain.schedule.wall_times import DAY_MINUTES
+from flightcore.domain.schedule.wall_times import clock_minute
 from flightcore.domain.schedule.weeks import YEARS
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -180,16 +180,6 @@ def _date_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if found.year in YEARS and len(text) == len("YYYY-MM-DD") else None
-
-
-def clock_minute(text: str) -> int | None:
-    """The minute of the day that HHMM or HH:MM shows, 2400 included, else None."""
-    digits = text.replace(":", "", 1) if text[2:3] == ":" else text
-    if len(digits) != 4 or not (digits.isascii() and digits.isdigit()):
-        return None
-    hours, rest = int(digits[:2]), int(digits[2:])
-    total = hours * 60 + rest
-    return total if rest < 60 and total <= DAY_MINUTES else None
 
 
 def _truth(cells: Sequence[str], place: int) -> bool:

@@ -6,21 +6,13 @@ import re
 from datetime import date
 
 from flightcore.domain.kernel.errors import InvalidSchedule
-from flightcore.domain.schedule.csv_rows import clock_minute
 from flightcore.domain.schedule.designator import FlightDesignator
 from flightcore.domain.schedule.report import RejectedLine
+from flightcore.domain.schedule.wall_times import clock_minute
 
 RECORD_LENGTH = 200
 
-_MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN") + (
-    "JUL",
-    "AUG",
-    "SEP",
-    "OCT",
-    "NOV",
-    "DEC",
-)
-_MONTHS = {month: place for place, month in enumerate(_MONTH_NAMES, start=1)}
+_MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)", re.ASCII)
 _OPEN_END = "00XXX00"
 _CENTURY_TURN = 70
@@ -42,7 +34,7 @@ def number(record: str, first: int, last: int, name: str) -> int:
         RejectedLine: Anything but digits.
     """
     digits = text(record, first, last)
-    if not (digits.isascii() and digits.isdigit()):
+    if not _is_number(digits):
         raise RejectedLine(first, name, f"{name.replace('_', ' ')} is a number")
     return int(digits)
 
@@ -138,13 +130,18 @@ def day_variation(record: str, column: int) -> int | None:
     return _DAY_VARIATIONS[mark]
 
 
+def _is_number(shown: str) -> bool:
+    return shown.isascii() and shown.isdigit()
+
+
 def _date_of(shown: str) -> date | None:
     days, month, years = shown[:2], shown[2:5], shown[5:7]
     digits = days + years
-    if month not in _MONTHS or not (digits.isascii() and digits.isdigit()):
+    place = _MONTHS.find(month)
+    if len(shown) != len("DDMMMYY") or place % len("MMM") or not _is_number(digits):
         return None
     year = int(years) + (2000 if int(years) < _CENTURY_TURN else 1900)
     try:
-        return date(year, _MONTHS[month], int(days))
+        return date(year, place // len("MMM") + 1, int(days))
     except ValueError:
         return None

@@ -96,6 +96,16 @@ class WallTimes:
         return self._quiet[key]
 
 
+def clock_minute(text: str) -> int | None:
+    """The minute of the day that HHMM or HH:MM shows, 2400 included, else None."""
+    digits = text.replace(":", "", 1) if text[2:3] == ":" else text
+    if len(digits) != 4 or not (digits.isascii() and digits.isdigit()):
+        return None
+    hours, rest = int(digits[:2]), int(digits[2:])
+    total = hours * 60 + rest
+    return total if rest < 60 and total <= DAY_MINUTES else None
+
+
 def _quiet_offset(day: date, zone_name: str) -> timedelta | None:
     place = zone(zone_name)
     midnight = datetime.combine(day, time(), tzinfo=place)

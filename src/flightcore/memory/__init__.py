@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from flightcore.memory._gateway_messages import WebhookDelivery
+from flightcore.memory._gateway_rules import SimulatedTiming
+from flightcore.memory._gateway_tokens import MAGIC_TOKENS
 from flightcore.memory.clock import HostClock, OffsetClock
+from flightcore.memory.gateway import SimulatedGateway
 from flightcore.memory.queue import MemoryQueue
 from flightcore.memory.store import MemoryStore
 
-__all__ = ["HostClock", "MemoryQueue", "MemoryStore", "OffsetClock"]
+__all__ = [
+    "MAGIC_TOKENS",
+    "HostClock",
+    "MemoryQueue",
+    "MemoryStore",
+    "OffsetClock",
+    "SimulatedGateway",
+    "SimulatedTiming",
+    "WebhookDelivery",
+]

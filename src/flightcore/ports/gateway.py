@@ -32,6 +32,8 @@ from flightcore.domain.payment import (
 
 MAX_NAME = 255
 """Characters of a key, a reference or an order's name."""
+SIGNATURE_TOLERANCE = 300
+"""Seconds by which a webhook's time may differ from ours, either way."""
 
 
 @attrs.frozen(kw_only=True)
@@ -293,7 +295,7 @@ class WebhookReader(Protocol):
         Args:
             headers: As they came; names in any case.
             body: As it came, not decoded.
-            now: Signatures more than 300 seconds older or newer are refused.
+            now: What is more than ``SIGNATURE_TOLERANCE`` older or newer is refused.
 
         Raises:
             SignatureRefused: Not signed by this gateway, altered, or too old or new.

@@ -1,0 +1,229 @@
+"""The simulated gateway as a process of its own.
+
+::
+
+    python -m flightcore.testing.gateway_server --port 0 --books books.jsonl
+
+It prints one line, ``simulated gateway on http://127.0.0.1:PORT``, and serves until
+it is interrupted or terminated. Lost answers are real ones: the connection is cut.
+
+==========================================  ========================================
+``POST /v1/authorise|capture|void|refund``  a request; 200 and the answer
+``GET /v1/operations/KEY``                  what became of a key
+``GET /v1/books``                           everything it did
+``GET /v1/capabilities``                    what it can do
+``POST /v1/authentications``                act as the payer: 204, or 404
+==========================================  ========================================
+
+409 means that the key names another order, 503 that the order was not taken, 400
+that the request cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote
+
+import msgspec
+
+from flightcore.domain.kernel.errors import (
+    FlightCoreError,
+    InvalidInput,
+    KeyReused,
+    NotFound,
+    NotSent,
+    OutcomeUnknown,
+)
+from flightcore.domain.payment import Answer
+from flightcore.memory import SimulatedGateway, SimulatedTiming
+from flightcore.ports.gateway import GatewayRequest
+from flightcore.system.gateway_wire import (
+    LARGEST_BODY,
+    VERBS,
+    WireAnswer,
+    WireAuthentication,
+    WireError,
+)
+
+PATIENCE = 10.0
+"""Seconds to wait for the rest of a request."""
+MAX_CALLS = 64
+"""Calls served at a time; one more is answered 503."""
+
+_B = TypeVar("_B")
+
+_STATUS: tuple[tuple[type[FlightCoreError], HTTPStatus], ...] = (
+    (KeyReused, HTTPStatus.CONFLICT),
+    (NotSent, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (InvalidInput, HTTPStatus.BAD_REQUEST),
+)
+
+
+class GatewayServer(ThreadingHTTPServer):
+    """Serves one simulated gateway; a thread a call, at most ``MAX_CALLS`` of them."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], gateway: SimulatedGateway) -> None:
+        self.gateway = gateway
+        self.places = threading.BoundedSemaphore(MAX_CALLS)
+        super().__init__(address, _Handler)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: GatewayServer
+    protocol_version = "HTTP/1.1"
+    timeout = PATIENCE
+
+    def do_GET(self) -> None:
+        self._serve(self._read_only)
+
+    def do_POST(self) -> None:
+        self._serve(self._effect)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: requests hold tokens."""
+
+    def _serve(self, work: Callable[[], object]) -> None:
+        self.close_connection = True
+        if not self.server.places.acquire(blocking=False):
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, WireError(code=NotSent.code))
+            return
+        try:
+            self._respond(work)
+        finally:
+            self.server.places.release()
+
+    def _respond(self, work: Callable[[], object]) -> None:
+        try:
+            answer = work()
+        except OutcomeUnknown:
+            return
+        except FlightCoreError as error:
+            self._answer(_status_of(error), WireError(code=error.code))
+        else:
+            status = HTTPStatus.NO_CONTENT if answer is None else HTTPStatus.OK
+            self._answer(status, answer)
+
+    def _read_only(self) -> object:
+        gateway = self.server.gateway
+        match self.path.removeprefix("/v1/").split("/"):
+            case ["books"]:
+                return gateway.books()
+            case ["capabilities"]:
+                return gateway.capabilities
+            case ["operations", key]:
+                return WireAnswer.of(gateway.lookup(unquote(key)))
+        raise NotFound("no such page", kind="page", id=self.path[:80])
+
+    def _effect(self) -> object:
+        gateway, verb = self.server.gateway, self.path.removeprefix("/v1/")
+        if verb == "authentications":
+            act = self._body(WireAuthentication)
+            gateway.authenticate(act.redirect, approved=act.approved)
+            return None
+        if verb not in VERBS:
+            raise NotFound("no such page", kind="page", id=self.path[:80])
+        order: Callable[[GatewayRequest], Answer] = getattr(gateway, verb)
+        return WireAnswer.of(order(self._body(VERBS[verb])))
+
+    def _body(self, kind: type[_B]) -> _B:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal() or not 0 < int(length) <= LARGEST_BODY:
+            raise InvalidInput("a body of known and bounded length", field="body")
+        try:
+            return msgspec.json.decode(self.rfile.read(int(length)), type=kind)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise InvalidInput("not a request", field="body") from error
+
+    def _answer(self, status: HTTPStatus, body: object) -> None:
+        data = b"" if body is None else msgspec.json.encode(body)
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def _status_of(error: FlightCoreError) -> HTTPStatus:
+    for kind, status in _STATUS:
+        if isinstance(error, kind):
+            return status
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted or terminated.
+
+    Args:
+        arguments: Of the command line; by default this process's.
+
+    Returns:
+        The exit code, 0; arguments that cannot be exit with 2.
+    """
+    options = _parser().parse_args(arguments)
+    timing = SimulatedTiming(
+        late_bound=options.late_bound,
+        late=options.late,
+        pending=options.pending,
+        slow=options.slow,
+    )
+    gateway = SimulatedGateway.connect(_url_of(options.books), {"timing": timing})
+    gateway.books()
+    with GatewayServer((options.host, options.port), gateway) as server:
+        _stop_on_signal(server)
+        sys.stdout.write(f"simulated gateway on {server.url}\n")
+        sys.stdout.flush()
+        server.serve_forever(poll_interval=0.1)
+    return 0
+
+
+def _url_of(books: Path | None) -> str:
+    if books is None:
+        return "simulated://"
+    return books.resolve().as_uri().replace("file://", "simulated://", 1)
+
+
+def _stop_on_signal(server: GatewayServer) -> None:
+    def stop(number: int, frame: object) -> None:
+        # From within the serving thread, a shutdown would wait for itself.
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+def _parser() -> argparse.ArgumentParser:
+    timing = SimulatedTiming()
+    parser = argparse.ArgumentParser(
+        prog="python -m flightcore.testing.gateway_server",
+        description="A payment gateway that moves no money.",
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0: any free one")
+    parser.add_argument("--books", type=Path, help="file; by default in memory")
+    parser.add_argument("--late-bound", type=int, default=timing.late_bound)
+    parser.add_argument("--late", type=float, default=timing.late)
+    parser.add_argument("--pending", type=float, default=timing.pending)
+    parser.add_argument("--slow", type=float, default=timing.slow)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -85,7 +85,7 @@ _pythons_run: list[str] = []
 
 
 def shared_wheels(session: nox.Session) -> list[str]:
-    """The wheels of the core and of the SQL adapter, built once a run, in that order."""
+    """The wheels of the core and of the SQL adapter, built once a run."""
     if not _wheels:
         shutil.rmtree(WHEELS, ignore_errors=True)
         session.install("-c", str(CONSTRAINTS), "hatchling")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -151,7 +152,7 @@ def revoke(account: Account, role: Role, *, by: Principal) -> AccountStep:
     )
 
 
-def _changed(account: Account, happened: object, **changes: object) -> AccountStep:
+def _changed(account: Account, happened: object, **changes: Any) -> AccountStep:
     changed = attrs.evolve(account, version=account.version + 1, **changes)
     return AccountStep(account=changed, happened=(happened,))
 

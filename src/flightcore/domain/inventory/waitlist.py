@@ -77,7 +77,7 @@ class WaitlistEntry:
         for take in self.takes:
             leg = (take.flight_date, take.leg)
             legs[leg] = legs.get(leg, 0) + take.seats
-        return max(legs.values())
+        return max(legs.values(), default=0)
 
     @property
     def rank(self) -> tuple[int, Instant, str]:

@@ -23,6 +23,7 @@
     │   ├── InvalidSchedule
     │   ├── InvalidInventory
     │   ├── InvalidTariff
+    │   ├── InvalidFareCalculation
     │   ├── InvalidSetting
     │   ├── InvalidTemplate
     │   └── BadFile
@@ -245,6 +246,12 @@ class InvalidTariff(InvalidInput):
     """A fare, rule, tax or service that cannot be filed. Facts: ``reason``."""
 
     code = "invalid_tariff"
+
+
+class InvalidFareCalculation(InvalidInput):
+    """A fare calculation line that has no figures to read."""
+
+    code = "invalid_fare_calculation"
 
 
 class InvalidSetting(InvalidInput):

@@ -37,8 +37,10 @@ class FareUse:
 
 
 class Restriction(Protocol):
-    """A category record that says yes or no to a use; monotone: it only ever takes
-    uses away.
+    """A category record that says yes or no to a use.
+
+    It only ever takes uses away, so that a further record never makes a journey
+    cheaper.
     """
 
     category: ClassVar[int]

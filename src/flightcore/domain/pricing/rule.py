@@ -34,8 +34,10 @@ ANY_COMBINATION = Combinability()
 
 @attrs.frozen(kw_only=True)
 class Rule:
-    """A rule, its records by category. A category that is absent restricts nothing,
-    save that no stopover is allowed without category 8.
+    """A rule: its records by category.
+
+    A category that is absent restricts nothing, save that no stopover is allowed
+    without category 8.
 
     Attributes:
         id: Names the rule; its records are ``id/5`` for category 5, and so on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import attrs
@@ -102,3 +103,16 @@ class Brand:
         check_id(self.id, "brand")
         if self.baggage:
             check_shape("baggage", self.baggage, record=self.id, field="baggage")
+
+
+def offered_services(
+    services: Iterable[ServicePrice], segment: JourneySegment, ptc: PassengerType
+) -> tuple[ServicePrice, ...]:
+    """What such a passenger can buy on a segment, in the order given.
+
+    Args:
+        services: Filed ones, such as a tariff's of the marketing carrier.
+        segment: Where they are used.
+        ptc: Who buys.
+    """
+    return tuple(service for service in services if service.serves(segment, ptc))

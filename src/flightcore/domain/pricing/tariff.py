@@ -69,6 +69,7 @@ class FiledFare:
 
 
 _Market = tuple[str, str, str]
+_Place = tuple[TaxPoint, str]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -96,9 +97,7 @@ class Tariff:
     rates: Rates
     _stations: Mapping[str, Station]
     _markets: Mapping[_Market, Mapping[str, tuple[FiledFare, ...]]]
-    _taxes: Mapping[str, tuple[Tax, ...]]
-    fare_taxes: tuple[Tax, ...]
-    ticket_taxes: tuple[Tax, ...]
+    _taxes: Mapping[_Place, tuple[Tax, ...]]
 
     @classmethod
     def of(
@@ -124,7 +123,6 @@ class Tariff:
         fares = _of(filed, Fare)
         for fare in fares.values():
             _check_references(fare, rules, brands)
-        taxes = tuple(_of(filed, Tax).values())
         return cls(
             version=_version(filed, stations),
             fares=fares,
@@ -139,9 +137,7 @@ class Tariff:
             ),
             stations=stations,
             markets=_markets(fares.values(), rules),
-            taxes=_by_place(taxes),
-            fare_taxes=tuple(tax for tax in taxes if tax.point is TaxPoint.FARE),
-            ticket_taxes=tuple(tax for tax in taxes if tax.point is TaxPoint.TICKET),
+            taxes=_by_place(_of(filed, Tax).values()),
         )
 
     def station(self, airport: str) -> Station:
@@ -171,10 +167,14 @@ class Tariff:
         market = self._markets.get((origin, destination, carrier), {})
         return tuple(filed.fare for group in market.values() for filed in group)
 
-    def taxes_at(self, station: Station) -> tuple[Tax, ...]:
-        """Taxes that may be due at a place, by code and id; each once."""
-        places = (station.code, station.country, "")
-        return tuple(tax for place in places for tax in self._taxes.get(place, ()))
+    def taxes_at(self, point: TaxPoint, station: Station) -> tuple[Tax, ...]:
+        """Taxes of a point that may be due at a place; each once."""
+        taxes = self._taxes
+        return (
+            taxes.get((point, station.code), ())
+            + taxes.get((point, station.country), ())
+            + taxes.get((point, ""), ())
+        )
 
 
 def _by_kind(records: Iterable[FiledRecord]) -> dict[str, dict[str, FiledRecord]]:
@@ -253,12 +253,11 @@ def _directions(fare: Fare) -> Sequence[tuple[str, str]]:
     return (there,) if fare.directional else (there, there[::-1])
 
 
-def _by_place(taxes: Iterable[Tax]) -> dict[str, tuple[Tax, ...]]:
-    groups: dict[str, list[Tax]] = {}
-    for tax in sorted(taxes, key=lambda tax: (tax.code, tax.id)):
-        if tax.point not in (TaxPoint.FARE, TaxPoint.TICKET):
-            for place in tax.airports or tax.countries or ("",):
-                groups.setdefault(place, []).append(tax)
+def _by_place(taxes: Iterable[Tax]) -> dict[_Place, tuple[Tax, ...]]:
+    groups: dict[_Place, list[Tax]] = {}
+    for tax in taxes:
+        for place in dict.fromkeys(tax.airports or tax.countries or ("",)):
+            groups.setdefault((tax.point, place), []).append(tax)
     return {place: tuple(group) for place, group in groups.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flightcore.memory._gateway_messages import WebhookDelivery
 from flightcore.memory._gateway_rules import SimulatedTiming
 from flightcore.memory._gateway_tokens import MAGIC_TOKENS
+from flightcore.memory.channel import MemoryChannel
 from flightcore.memory.clock import HostClock, OffsetClock
 from flightcore.memory.gateway import SimulatedGateway
 from flightcore.memory.queue import MemoryQueue
@@ -13,6 +14,7 @@ from flightcore.memory.store import MemoryStore
 __all__ = [
     "MAGIC_TOKENS",
     "HostClock",
+    "MemoryChannel",
     "MemoryQueue",
     "MemoryStore",
     "OffsetClock",

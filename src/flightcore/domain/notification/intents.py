@@ -150,7 +150,7 @@ class Backoff:
         if attempts >= self.attempts:
             return None
         doublings = min(attempts - 1, 32)
-        return min(self.longest, self.first * 2**doublings)
+        return min(self.longest, self.first * (1 << doublings))
 
 
 def recipient_digest(event_id: str, recipient: str) -> str:

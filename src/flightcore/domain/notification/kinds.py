@@ -42,7 +42,7 @@ FIELDS: Mapping[NotificationKind, tuple[str, ...]] = {
 """The fields of each kind's data; a template may use these and no others."""
 
 
-def check_data(kind: NotificationKind, data: Mapping[str, str]) -> None:
+def check_data(kind: NotificationKind, data: Mapping[str, object]) -> None:
     """Make sure that every template of the kind can be filled in.
 
     Raises:

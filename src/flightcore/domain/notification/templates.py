@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from flightcore.domain.kernel.errors import InvalidTemplate
+from flightcore.domain.kernel.errors import InvalidInput, InvalidTemplate
 from flightcore.domain.notification.intents import NotificationIntent
 from flightcore.domain.notification.kinds import FIELDS, NotificationKind
 
@@ -39,12 +39,21 @@ class RenderedMessage:
         recipient: Address in the channel.
         subject: One line of at most ``LONGEST_SUBJECT`` characters.
         text: Plain text; lines end with a line feed, no other control characters.
+
+    Raises:
+        InvalidInput: Recipient or subject would not fit into one line of a header.
     """
 
     id: str
     recipient: str = attrs.field(repr=False)
     subject: str = attrs.field(repr=False)
     text: str = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.recipient or not self.recipient.isprintable():
+            raise InvalidInput("a recipient is one line", field="recipient")
+        if not self.subject.isprintable() or len(self.subject) > LONGEST_SUBJECT:
+            raise InvalidInput("a subject is one line", field="subject")
 
 
 Templates = Mapping[tuple[NotificationKind, str], Template]

@@ -10,14 +10,21 @@ from flightcore.domain.schedule import Airport
 class Airports(Protocol):
     """A directory of stations. Safe to use from many threads."""
 
-    def airport(self, code: str) -> Airport:
+    def lookup(self, code: str) -> Airport:
         """The airport with that IATA code.
 
         Raises:
             UnknownAirport: There is none.
         """
 
-    def stations(self, code: str) -> tuple[str, ...]:
+    def zone_of(self, code: str) -> str:
+        """The IANA zone of an airport.
+
+        Raises:
+            UnknownAirport: There is none.
+        """
+
+    def airports_of(self, code: str) -> tuple[str, ...]:
         """The airports that a code stands for: of a city, or the one airport itself.
 
         Raises:

@@ -8,6 +8,19 @@ from flightcore.domain.booking.cancellation import (
     confirm_quote,
     quote_cancellation,
 )
+from flightcore.domain.booking.events import (
+    ActionRequiredByOperator,
+    OrderCancelled,
+    OrderCreated,
+    OrderExpired,
+    OrderFunded,
+    OrderRefunded,
+    OrderSettled,
+    OrderTicketed,
+    PaymentFailed,
+    PaymentStarted,
+    TicketingFailed,
+)
 from flightcore.domain.booking.locator import locator, normal_locator
 from flightcore.domain.booking.order import (
     MAX_TRAVELLERS,
@@ -25,7 +38,6 @@ from flightcore.domain.booking.place import (
     Placed,
     Placement,
     place,
-    seats_of,
 )
 from flightcore.domain.booking.states import (
     TRANSITIONS,
@@ -58,6 +70,17 @@ __all__ = [
     "MAX_TRAVELLERS",
     "TRANSITIONS",
     "AncillaryChoice",
+    "ActionRequiredByOperator",
+    "OrderCancelled",
+    "OrderCreated",
+    "OrderExpired",
+    "OrderFunded",
+    "OrderRefunded",
+    "OrderSettled",
+    "OrderTicketed",
+    "PaymentFailed",
+    "PaymentStarted",
+    "TicketingFailed",
     "AncillarySold",
     "CancellationQuote",
     "ItemStatus",
@@ -92,7 +115,6 @@ __all__ = [
     "place",
     "quote_cancellation",
     "refuse_capture",
-    "seats_of",
     "settle",
     "start_payment",
 ]

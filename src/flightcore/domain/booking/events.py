@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import attrs
 
-from flightcore.domain.inventory import SeatTake
 from flightcore.domain.kernel import Instant, Money, event
 
 
@@ -19,7 +18,6 @@ class OrderCreated:
     total: Money
     passengers: tuple[str, ...]
     flight_dates: tuple[str, ...]
-    takes: tuple[SeatTake, ...]
     payment_by: Instant
 
 
@@ -96,7 +94,6 @@ class OrderCancelled:
     order_id: str
     refund: Money
     penalty: Money
-    returned: tuple[SeatTake, ...]
 
 
 @event("order.expired")
@@ -105,7 +102,6 @@ class OrderExpired:
     """Not paid in time; its seats are free again."""
 
     order_id: str
-    returned: tuple[SeatTake, ...]
 
 
 @event("order.refunded")

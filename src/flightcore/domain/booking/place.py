@@ -23,7 +23,6 @@ from flightcore.domain.inventory import SeatTake
 from flightcore.domain.kernel import HoldId, Instant, Money, OrderId, Seed
 from flightcore.domain.kernel.errors import InvariantBroken, OfferExpired
 from flightcore.domain.kernel.people import Contact
-from flightcore.domain.pricing import PassengerType
 from flightcore.domain.shopping import Offer
 
 
@@ -78,18 +77,6 @@ class Placed:
     created: OrderCreated
 
 
-def seats_of(offer: Offer) -> tuple[SeatTake, ...]:
-    """The seats that the offer's passengers need: none for a lap infant."""
-    seats = sum(p.ptc is not PassengerType.INF for p in offer.passengers)
-    return tuple(
-        SeatTake(
-            flight_date=sold.segment.flight_date, leg=leg, path=sold.path, seats=seats
-        )
-        for sold in offer.segments
-        for leg in sold.segment.legs
-    )
-
-
 def place(wanted: Placement, *, now: Instant, ids: Seed) -> Placed:
     """Decide on a new order.
 
@@ -108,8 +95,8 @@ def place(wanted: Placement, *, now: Instant, ids: Seed) -> Placed:
             "the offer has expired", offer_id=offer.id, expired_at=offer.expires_at
         )
     order = _draft(wanted, now, ids)
-    takes = seats_of(offer)
-    return Placed(order=order, takes=takes, created=_created(order, takes))
+    takes = offer.seat_request().takes
+    return Placed(order=order, takes=takes, created=_created(order))
 
 
 def _draft(wanted: Placement, now: Instant, ids: Seed) -> Order:
@@ -200,7 +187,7 @@ def _total(offer: Offer, items: Sequence[OrderItem]) -> Money:
     return Money.total((item.total for item in items), currency)
 
 
-def _created(order: Order, takes: tuple[SeatTake, ...]) -> OrderCreated:
+def _created(order: Order) -> OrderCreated:
     return OrderCreated(
         order_id=order.id,
         locator=order.locator,
@@ -208,6 +195,5 @@ def _created(order: Order, takes: tuple[SeatTake, ...]) -> OrderCreated:
         total=order.total,
         passengers=tuple(str(traveller.ptc) for traveller in order.travellers),
         flight_dates=tuple(s.sold.segment.flight_date for s in order.segments),
-        takes=takes,
         payment_by=order.limits.payment_by,
     )

@@ -22,7 +22,6 @@ from flightcore.domain.booking.states import (
     SegmentStatus,
     next_status,
 )
-from flightcore.domain.inventory import SeatTake
 from flightcore.domain.kernel import Instant, Money, is_past
 from flightcore.domain.kernel.errors import HoldExpired, InvalidTransition
 
@@ -107,22 +106,16 @@ def refuse_capture(order: Order, *, reason: str) -> Step:
     )
 
 
-def cancel(
-    order: Order, *, refund: Money, penalty: Money, returned: tuple[SeatTake, ...]
-) -> Step:
-    """The order is off: items, segments, documents; the seats go back."""
+def cancel(order: Order, *, refund: Money, penalty: Money) -> Step:
+    """The order is off: its items and segments are cancelled."""
     return Step(
         _closed(_move(order, OrderStep.CANCEL)),
-        (
-            OrderCancelled(
-                order_id=order.id, refund=refund, penalty=penalty, returned=returned
-            ),
-        ),
+        (OrderCancelled(order_id=order.id, refund=refund, penalty=penalty),),
     )
 
 
-def expire(order: Order, *, returned: tuple[SeatTake, ...], now: Instant) -> Step:
-    """Nobody paid in time; the seats go back.
+def expire(order: Order, *, now: Instant) -> Step:
+    """Nobody paid in time.
 
     Raises:
         InvalidTransition: The deadline has not passed, or a payment is under way.
@@ -137,7 +130,7 @@ def expire(order: Order, *, returned: tuple[SeatTake, ...], now: Instant) -> Ste
         )
     return Step(
         _closed(_move(order, OrderStep.EXPIRE)),
-        (OrderExpired(order_id=order.id, returned=returned),),
+        (OrderExpired(order_id=order.id),),
     )
 
 

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from flightcore.domain.fulfilment.action import Action, ActionKind, next_action
+from flightcore.domain.fulfilment.case import Case, CaseStep
+from flightcore.domain.fulfilment.closing import (
+    cancellation_confirmed,
+    cancellation_quoted,
+    expired,
+)
+from flightcore.domain.fulfilment.paying import TENDER, begin_payment, operation_moved
 from flightcore.domain.fulfilment.process import (
     TABLE,
     Fulfilment,
     FulfilmentEvent,
     FulfilmentState,
     advance,
+    postpone,
     started,
+)
+from flightcore.domain.fulfilment.ticketing import (
+    breakdown,
+    documents_issued,
+    documents_refused,
 )
 
 __all__ = [
     "TABLE",
+    "TENDER",
     "Action",
     "ActionKind",
+    "Case",
+    "CaseStep",
     "Fulfilment",
     "FulfilmentEvent",
     "FulfilmentState",
     "advance",
+    "begin_payment",
+    "breakdown",
+    "cancellation_confirmed",
+    "cancellation_quoted",
+    "documents_issued",
+    "documents_refused",
+    "expired",
     "next_action",
+    "operation_moved",
+    "postpone",
     "started",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 import attrs
 
-from flightcore.domain.fulfilment.process import Fulfilment, FulfilmentState
+from flightcore.domain.fulfilment.case import Case
+from flightcore.domain.fulfilment.process import FulfilmentState
 from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.domain.payment import (
     OperationKind,
     OperationState,
@@ -40,6 +43,28 @@ class Action:
     operation: PaymentOperation | None = None
     until: Instant | None = None
 
+    @property
+    def payment(self) -> PaymentOperation:
+        """The operation of an action that has one.
+
+        Raises:
+            InvariantBroken: It has none.
+        """
+        if self.operation is None:
+            raise InvariantBroken(f"nothing to {self.kind}", rule="I9")
+        return self.operation
+
+    @property
+    def moment(self) -> Instant:
+        """When to look again, of an action that waits.
+
+        Raises:
+            InvariantBroken: It does not wait.
+        """
+        if self.until is None:
+            raise InvariantBroken("an action that waits has a moment", rule="I9")
+        return self.until
+
 
 _KIND_OF: Mapping[FulfilmentState, OperationKind] = {
     FulfilmentState.AUTHORISING: OperationKind.AUTHORISE,
@@ -49,32 +74,32 @@ _KIND_OF: Mapping[FulfilmentState, OperationKind] = {
 }
 
 
-def next_action(
-    process: Fulfilment, operations: Sequence[PaymentOperation], *, now: Instant
-) -> Action:
+def next_action(case: Case) -> Action:
     """Decide the next step.
 
     An operation that was sent and has no answer on record was interrupted: its
     outcome is unknown, so it is looked up, never sent again blindly.
     """
-    if process.state is FulfilmentState.TICKETING:
+    state = None if case.process is None else case.process.state
+    if state is FulfilmentState.TICKETING:
         return Action(kind=ActionKind.ISSUE)
-    wanted = _KIND_OF.get(process.state)
-    open_operations = [
-        operation
-        for operation in operations
-        if operation.kind is wanted and not operation.state.is_terminal
-    ]
-    if not open_operations:
-        return Action(kind=ActionKind.NOTHING)
-    return _for_operation(open_operations[0], now)
+    wanted = None if state is None else _KIND_OF.get(state)
+    for operation in case.payment.operations:
+        if operation.kind is wanted and not operation.state.is_final:
+            return _for_operation(operation, case.now)
+    return Action(kind=ActionKind.NOTHING)
 
 
 def _for_operation(operation: PaymentOperation, now: Instant) -> Action:
-    if operation.state is OperationState.CREATED:
-        return Action(kind=ActionKind.SEND, operation=operation)
-    if operation.state is OperationState.MANUAL:
-        return Action(kind=ActionKind.NOTHING)
-    if operation.next_check is not None and operation.next_check > now:
-        return Action(kind=ActionKind.WAIT, until=operation.next_check)
-    return Action(kind=ActionKind.LOOK_UP, operation=operation)
+    is_new = operation.state is OperationState.CREATED
+    due_at = _not_before(operation) if is_new else operation.next_check
+    if due_at is not None and due_at > now:
+        return Action(kind=ActionKind.WAIT, until=due_at)
+    kind = ActionKind.SEND if is_new else ActionKind.LOOK_UP
+    return Action(kind=kind, operation=operation)
+
+
+def _not_before(operation: PaymentOperation) -> Instant:
+    """Attempts after the first wait twice as long each, up to ten minutes."""
+    seconds = 0 if operation.attempt == 1 else min(600, 2**operation.attempt)
+    return operation.created_at + timedelta(seconds=seconds)

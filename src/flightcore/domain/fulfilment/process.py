@@ -50,7 +50,6 @@ class FulfilmentEvent(StrEnum):
     CANCELLED_FREE = "cancelled without refund"
     REFUNDED = "refunded"
     REFUND_REFUSED = "refund refused"
-    GIVEN_UP = "given up"
 
 
 _S, _E = FulfilmentState, FulfilmentEvent
@@ -61,21 +60,17 @@ TABLE: Mapping[tuple[FulfilmentState, FulfilmentEvent], FulfilmentState] = {
     (_S.DECLINED, _E.PAYMENT_STARTED): _S.AUTHORISING,
     (_S.AUTHORISING, _E.AUTHORISED): _S.TICKETING,
     (_S.AUTHORISING, _E.AUTHORISATION_REFUSED): _S.DECLINED,
-    (_S.AUTHORISING, _E.GIVEN_UP): _S.MANUAL,
     (_S.TICKETING, _E.ISSUED): _S.CAPTURING,
     (_S.TICKETING, _E.ISSUE_REFUSED): _S.VOIDING,
     (_S.CAPTURING, _E.CAPTURED): _S.DONE,
     (_S.CAPTURING, _E.CAPTURE_REFUSED): _S.MANUAL,
-    (_S.CAPTURING, _E.GIVEN_UP): _S.MANUAL,
     (_S.VOIDING, _E.VOIDED): _S.CLOSED,
     (_S.VOIDING, _E.VOID_REFUSED): _S.MANUAL,
-    (_S.VOIDING, _E.GIVEN_UP): _S.MANUAL,
     (_S.DONE, _E.CANCELLED): _S.REFUNDING,
     (_S.DONE, _E.CANCELLED_FREE): _S.CLOSED,
     (_S.DECLINED, _E.CANCELLED_FREE): _S.CLOSED,
     (_S.REFUNDING, _E.REFUNDED): _S.CLOSED,
     (_S.REFUNDING, _E.REFUND_REFUSED): _S.MANUAL,
-    (_S.REFUNDING, _E.GIVEN_UP): _S.MANUAL,
 }
 """Every step of the process; whatever is not listed is refused."""
 
@@ -99,13 +94,23 @@ class Fulfilment:
     version: int = 0
 
 
-def started(order_id: OrderId, *, now: Instant) -> Fulfilment:
+def started(order_id: OrderId, *, due_at: Instant) -> Fulfilment:
     """The process of an order whose first payment begins."""
-    return Fulfilment(order_id=order_id, state=FulfilmentState.AUTHORISING, due_at=now)
+    return Fulfilment(
+        order_id=order_id, state=FulfilmentState.AUTHORISING, due_at=due_at
+    )
 
 
-def advance(process: Fulfilment, event: FulfilmentEvent, *, now: Instant) -> Fulfilment:
-    """Take in an event; a busy process is due at once, any other not at all.
+def advance(
+    process: Fulfilment, event: FulfilmentEvent, *, due_at: Instant
+) -> Fulfilment:
+    """Take in an event.
+
+    Args:
+        process: As it was.
+        event: What was learned.
+        due_at: When a worker shall look again if nobody carries on before; a
+            process that is no longer busy is not due at all.
 
     Raises:
         InvalidTransition: The table has no such step.
@@ -120,5 +125,11 @@ def advance(process: Fulfilment, event: FulfilmentEvent, *, now: Instant) -> Ful
             state=str(process.state),
             step=str(event),
         ) from None
-    due_at = now if state.is_busy else None
-    return attrs.evolve(process, state=state, due_at=due_at, attempts=0)
+    return attrs.evolve(
+        process, state=state, due_at=due_at if state.is_busy else None, attempts=0
+    )
+
+
+def postpone(process: Fulfilment, *, due_at: Instant) -> Fulfilment:
+    """Nothing new is known; look again then."""
+    return attrs.evolve(process, due_at=due_at)

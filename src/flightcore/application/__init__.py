@@ -1,0 +1,1 @@
+"""Use cases: read, decide in the domain, commit, then let effects follow."""

@@ -1,0 +1,1 @@
+"""Orders: book, pay, fulfil, cancel, expire."""

@@ -1,0 +1,138 @@
+"""Book: from an offer in hand to an order on hold, in one commit."""
+
+from __future__ import annotations
+
+import attrs
+
+from flightcore.application.booking.flights_check import flights_of, flights_unchanged
+from flightcore.application.booking.price_check import check_price
+from flightcore.application.booking.writing import Writing
+from flightcore.application.codec import decode, encode
+from flightcore.application.idempotency import Call, new_call
+from flightcore.application.offer_keys import offer_keys
+from flightcore.application.outcome import committed
+from flightcore.application.runtime import Runtime
+from flightcore.domain.booking import (
+    AncillaryChoice,
+    Order,
+    Placed,
+    Placement,
+    TravellerInput,
+    locator,
+    match_travellers,
+    place,
+)
+from flightcore.domain.fulfilment import CaseStep
+from flightcore.domain.inventory import Hold
+from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import AlreadyExists, Overloaded
+from flightcore.domain.kernel.people import Contact
+from flightcore.domain.shopping import Offer, verify
+from flightcore.domain.users import Principal
+from flightcore.ports.store import Changes, Guard
+
+LOCATOR_ATTEMPTS = 8
+"""Locators drawn before giving up; a clash of random six-letter codes is rare."""
+
+
+@attrs.frozen(kw_only=True)
+class BookCommand:
+    """What a caller asks for.
+
+    Attributes:
+        offer: As the search returned it.
+        travellers: As many as the offer's passengers.
+        contact: Where the order's messages go.
+        ancillaries: Priced extras; may be empty.
+    """
+
+    offer: Offer
+    travellers: tuple[TravellerInput, ...]
+    contact: Contact
+    ancillaries: tuple[AncillaryChoice, ...] = ()
+
+
+def book(
+    runtime: Runtime,
+    command: BookCommand,
+    *,
+    principal: Principal,
+    key: str | None,
+    join: object | None = None,
+) -> Order:
+    """Hold the seats and place the order: all of it, or nothing.
+
+    A repetition with the same key returns the first answer.
+
+    Raises:
+        OfferAltered, OfferExpired: The offer is not, or no longer, ours to sell.
+        PriceChanged: A traveller's type or the tariff gives another price.
+        SoldOut: A leg or class has too few seats left.
+        TooManyTravellers, PassengerMismatch, InfantWithoutAdult: As they say.
+        KeyReused: The key was used for another call.
+    """
+    call = new_call(runtime, principal, "book", command, key=key)
+    flights = flights_of(command.offer)
+    snapshot = runtime.store.read(call.earlier, flights, join=join)
+    answer = call.answer_of(snapshot.one(call.earlier))
+    if answer is not None:
+        return decode(answer, Order)
+    attempt = _Attempt(runtime, call, principal, snapshot.now, join)
+    wanted = attempt.checked(command)
+    return attempt.place(wanted, flights_unchanged(command.offer, snapshot[flights]))
+
+
+@attrs.frozen
+class _Attempt:
+    runtime: Runtime
+    call: Call
+    principal: Principal
+    now: Instant
+    join: object | None
+
+    def checked(self, command: BookCommand) -> Placement:
+        """The command with its offer verified and its travellers typed."""
+        verify(command.offer, offer_keys(self.runtime), now=self.now)
+        travellers, retyped = match_travellers(command.offer, command.travellers)
+        check_price(self.runtime, command.offer, retyped, now=self.now)
+        return Placement(
+            offer=command.offer,
+            travellers=travellers,
+            ancillaries=command.ancillaries,
+            contact=command.contact,
+            tenant=self.principal.tenant,
+            owner=self.principal.id,
+            locator="",
+            hold_for=self.runtime.settings.hold_for,
+        )
+
+    def place(self, wanted: Placement, guards: tuple[Guard, ...]) -> Order:
+        """Commit; another locator where a live order has this one."""
+        random = self.runtime.ids.seed()
+        for number in range(LOCATOR_ATTEMPTS):
+            named = attrs.evolve(wanted, locator=locator(random, number))
+            placed = place(named, now=self.now, ids=self.call.ids)
+            try:
+                return self._commit(placed, guards)
+            except AlreadyExists as taken:
+                if taken.facts["kind"] != "order":
+                    raise
+        raise Overloaded("no free record locator was found", retry_after=1)
+
+    def _commit(self, placed: Placed, guards: tuple[Guard, ...]) -> Order:
+        pen = Writing(runtime=self.runtime, at=self.now, principal=self.principal)
+        order = placed.order
+        step = CaseStep(
+            order=order,
+            events=(placed.created,),
+            hold=Hold.place(
+                order.hold_id,
+                order.id,
+                takes=placed.takes,
+                deadline=order.limits.payment_by,
+            ),
+        )
+        claim = self.call.claim(encode(pen.order_after(step)))
+        changes = pen.changes(step, claim=claim, guards=guards)
+        outcome = committed(self.runtime.commit(changes, join=self.join))
+        return decode(outcome.answer, Order)

@@ -1,0 +1,119 @@
+"""Cancel: quote, then confirm; the refund follows by itself."""
+
+from __future__ import annotations
+
+import attrs
+
+from flightcore.application.booking.dossier import (
+    Dossier,
+    DossierQuestions,
+    read_dossier,
+    visible,
+)
+from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.booking.writing import Writing
+from flightcore.application.idempotency import Call, new_call
+from flightcore.application.outcome import committed
+from flightcore.application.records.orders import quote_from, quote_row
+from flightcore.application.runtime import Runtime
+from flightcore.domain.booking import CancellationQuote, Order
+from flightcore.domain.fulfilment import cancellation_confirmed, cancellation_quoted
+from flightcore.domain.kernel import OrderId, QuoteId
+from flightcore.domain.kernel.errors import NotFound
+from flightcore.domain.users import Principal
+from flightcore.ports.rows import QuoteRow
+from flightcore.ports.store import Changes, Guard, by_key
+
+
+@attrs.frozen(kw_only=True)
+class QuoteCommand:
+    """Ask what cancelling an order would bring."""
+
+    order_id: OrderId
+
+
+@attrs.frozen(kw_only=True)
+class ConfirmCommand:
+    """Cancel as quoted."""
+
+    order_id: OrderId
+    quote_id: QuoteId
+
+
+def quote(
+    runtime: Runtime, command: QuoteCommand, *, principal: Principal
+) -> CancellationQuote:
+    """Work out and keep a quote; nothing is cancelled yet.
+
+    Raises:
+        InvalidTransition: The order cannot be cancelled now.
+        NotFound: No such order of the principal.
+    """
+    dossier = read_dossier(runtime, command.order_id, principal=principal)
+    offered = cancellation_quoted(
+        dossier.case,
+        ids=runtime.ids.seed(),
+        valid_for=runtime.settings.quote_ttl,
+    )
+    committed(runtime.commit(Changes(puts=(quote_row(offered),))))
+    return attrs.evolve(offered, version=1)
+
+
+def confirm(
+    runtime: Runtime,
+    command: ConfirmCommand,
+    *,
+    principal: Principal,
+    key: str | None,
+    join: object | None = None,
+) -> Order:
+    """Cancel as quoted, send the refund, and return the order as it then stands.
+
+    Raises:
+        QuoteExpired: The quote no longer stands.
+        InvalidTransition: The order cannot be cancelled now.
+        NotFound: No such order or quote of the principal.
+        KeyReused: The key was used for another call.
+    """
+    call = new_call(runtime, principal, "cancel", command, key=key)
+    asked = DossierQuestions.about(command.order_id)
+    quotes = by_key(QuoteRow, command.quote_id)
+    snapshot = runtime.store.read(call.earlier, quotes, *asked.all, join=join)
+    dossier = visible(asked.answer(snapshot), principal)
+    if call.answer_of(snapshot.one(call.earlier)) is None:
+        offered = _quote_of(snapshot.one(quotes), command)
+        _commit(runtime, call, dossier, offered, principal, join)
+    if join is None:
+        fulfil(runtime, command.order_id)
+    return read_dossier(
+        runtime, command.order_id, principal=principal, join=join
+    ).case.order
+
+
+def _quote_of(row: QuoteRow | None, command: ConfirmCommand) -> CancellationQuote:
+    if row is None or row.order_id != command.order_id:
+        raise NotFound("no such quote", kind="quote", id=command.quote_id)
+    return quote_from(row)
+
+
+def _commit(
+    runtime: Runtime,
+    call: Call,
+    dossier: Dossier,
+    offered: CancellationQuote,
+    principal: Principal,
+    join: object | None,
+) -> None:
+    settings, now = runtime.settings, dossier.case.now
+    step = cancellation_confirmed(
+        dossier.case, offered, zone=settings.sales_zone, due_at=now + settings.lease
+    )
+    pen = Writing(runtime=runtime, at=now, principal=principal, before=dossier)
+    in_time = Guard(
+        rows=QuoteRow,
+        key=(offered.id,),
+        version=offered.version,
+        before=offered.deadline,
+    )
+    changes = pen.changes(step, claim=call.claim(b"{}"), guards=(in_time,))
+    committed(runtime.commit(changes, join=join))

@@ -1,0 +1,105 @@
+"""The steps of fulfilment: write the intent, have the effect, write the outcome."""
+
+from __future__ import annotations
+
+import attrs
+
+from flightcore.application.booking.dossier import Dossier, DossierQuestions
+from flightcore.application.booking.gateway_calls import ask_after, perform
+from flightcore.application.booking.writing import Writing
+from flightcore.application.outcome import committed
+from flightcore.application.records.documents import STOCK_KIND, stock_from
+from flightcore.application.runtime import Runtime
+from flightcore.domain.fulfilment import (
+    CaseStep,
+    documents_issued,
+    documents_refused,
+    operation_moved,
+)
+from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import (
+    InvalidSetting,
+    OutcomeUnknown,
+    VersionConflict,
+)
+from flightcore.domain.payment import PaymentOperation, send
+from flightcore.domain.ticketing import accounting_code, validating_carrier
+from flightcore.domain.users import SYSTEM
+from flightcore.ports.rows import StockRow
+from flightcore.ports.store import by_key
+
+RECORD_ATTEMPTS = 16
+"""Tries to write down an answer that is in hand while others change the order."""
+
+
+@attrs.frozen
+class Effects:
+    """The effects of one order's fulfilment, decided on one dossier."""
+
+    runtime: Runtime
+    dossier: Dossier
+
+    def send(self, operation: PaymentOperation) -> None:
+        """Write down that it goes out; send it; write down what came back.
+
+        Raises:
+            VersionConflict: Somebody else changed the order first; nothing was sent.
+        """
+        sent = send(operation, self.dossier.case.now)
+        self._commit(operation_moved(self.dossier.case, sent, due_at=self._due))
+        self._record(perform(self.runtime.gateway, sent, self.runtime.now()))
+
+    def look_up(self, operation: PaymentOperation) -> None:
+        """Ask after it and write down what is known then."""
+        now = self.runtime.now()
+        self._record(ask_after(self.runtime.gateway, operation, now))
+
+    def issue(self) -> None:
+        """Issue the documents and order the capture, or the void where that fails.
+
+        Raises:
+            VersionConflict: Another order of the airline drew on the stock first.
+        """
+        case = self.dossier.case
+        codes = self.runtime.settings.accounting_codes
+        try:
+            code = accounting_code(validating_carrier(case.order), codes)
+        except InvalidSetting as error:
+            step = documents_refused(case, error.message, due_at=self._due)
+        else:
+            asked = by_key(StockRow, code, STOCK_KIND)
+            stock = stock_from(self.runtime.store.read(asked).one(asked), code)
+            step = documents_issued(case, stock, due_at=self._due)
+        self._commit(step)
+
+    @property
+    def _due(self) -> Instant:
+        return self.dossier.case.now + self.runtime.settings.lease
+
+    def _record(self, operation: PaymentOperation) -> None:
+        """Write down what is known of an operation, over whatever changed meanwhile.
+
+        Raises:
+            OutcomeUnknown: The order kept changing; a worker will ask again.
+        """
+        for _ in range(RECORD_ATTEMPTS):
+            asked = DossierQuestions.about(operation.order_id)
+            latest = asked.answer(self.runtime.store.read(*asked.all))
+            if latest.case.payment.find(operation.id).state.is_final:
+                return
+            fresh = Effects(self.runtime, latest)
+            try:
+                fresh._commit(operation_moved(latest.case, operation, due_at=fresh._due))
+            except VersionConflict:
+                continue
+            return
+        raise OutcomeUnknown("the order kept changing", key=operation.gateway_key)
+
+    def _commit(self, step: CaseStep) -> None:
+        pen = Writing(
+            runtime=self.runtime,
+            at=self.dossier.case.now,
+            principal=SYSTEM,
+            before=self.dossier,
+        )
+        committed(self.runtime.commit(pen.changes(step)))

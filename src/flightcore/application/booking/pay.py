@@ -1,0 +1,139 @@
+"""Pay: commit the intent, then drive fulfilment for as long as the caller waits."""
+
+from __future__ import annotations
+
+import attrs
+
+from flightcore.application.booking.dossier import (
+    Dossier,
+    DossierQuestions,
+    read_dossier,
+    visible,
+)
+from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.booking.writing import Writing
+from flightcore.application.codec import decode, encode
+from flightcore.application.idempotency import Call, new_call
+from flightcore.application.outcome import committed
+from flightcore.application.runtime import Runtime
+from flightcore.domain.booking import Order
+from flightcore.domain.fulfilment import begin_payment
+from flightcore.domain.kernel import OperationId, OrderId
+from flightcore.domain.kernel.errors import AuthenticationRequired, PaymentDeclined
+from flightcore.domain.payment import (
+    OperationState,
+    PaymentMethod,
+    PaymentOperation,
+)
+from flightcore.domain.users import Principal
+from flightcore.ports.rows import HoldRow
+from flightcore.ports.store import Guard
+
+
+@attrs.frozen(kw_only=True)
+class PayCommand:
+    """Pay the whole price of an order by one method."""
+
+    order_id: OrderId
+    method: PaymentMethod
+
+
+def pay(
+    runtime: Runtime,
+    command: PayCommand,
+    *,
+    principal: Principal,
+    key: str | None,
+    join: object | None = None,
+) -> Order:
+    """Start the payment and return the order as it stands after ``pay_wait``.
+
+    A joined call only writes the intent; ``work`` carries on after the host's commit.
+
+    Raises:
+        HoldExpired: The deadline has passed, by the store's clock.
+        InvalidTransition: The order does not wait for a payment.
+        PaymentDeclined: The gateway definitely refused; the order is on hold again.
+        AuthenticationRequired: The payer must authenticate first; the order stays
+            PAYMENT_PENDING meanwhile.
+        NotFound: No such order of the principal.
+        KeyReused: The key was used for another call.
+    """
+    call = new_call(runtime, principal, "pay", command, key=key)
+    operation_id = _started(runtime, call, command, principal, join)
+    if join is None:
+        fulfil(runtime, command.order_id)
+    dossier = read_dossier(runtime, command.order_id, principal=principal, join=join)
+    return _verdict(dossier, operation_id)
+
+
+def _started(
+    runtime: Runtime,
+    call: Call,
+    command: PayCommand,
+    principal: Principal,
+    join: object | None,
+) -> OperationId:
+    asked = DossierQuestions.about(command.order_id)
+    snapshot = runtime.store.read(call.earlier, *asked.all, join=join)
+    answer = call.answer_of(snapshot.one(call.earlier))
+    if answer is None:
+        dossier = visible(asked.answer(snapshot), principal)
+        answer = _commit(runtime, call, dossier, command.method, principal, join)
+    return OperationId(decode(answer, str))
+
+
+def _commit(
+    runtime: Runtime,
+    call: Call,
+    dossier: Dossier,
+    method: PaymentMethod,
+    principal: Principal,
+    join: object | None,
+) -> bytes:
+    step = begin_payment(
+        dossier.case,
+        method,
+        gateway=runtime.gateway_name,
+        window=runtime.settings.payment_window,
+        lease=runtime.settings.lease,
+    )
+    pen = Writing(
+        runtime=runtime, at=dossier.case.now, principal=principal, before=dossier
+    )
+    claim = call.claim(encode(step.operations[0].id))
+    changes = pen.changes(step, claim=claim, guards=(_in_time(dossier),))
+    return committed(runtime.commit(changes, join=join)).answer
+
+
+def _in_time(dossier: Dossier) -> Guard:
+    """The deadline, judged once more by the store's clock under the hold's lock."""
+    hold = dossier.case.hold
+    return Guard(
+        rows=HoldRow,
+        key=(hold.id,),
+        version=dossier.versions[hold.id],
+        before=dossier.case.order.limits.payment_by,
+    )
+
+
+def _verdict(dossier: Dossier, operation_id: OperationId) -> Order:
+    operation = dossier.case.payment.find(operation_id)
+    if operation.state.is_dead:
+        raise _declined(operation)
+    if operation.state is OperationState.PENDING and operation.redirect:
+        raise AuthenticationRequired(
+            "the payer must authenticate",
+            order_id=operation.order_id,
+            redirect=operation.redirect,
+            reason="authentication_required",
+        )
+    return dossier.case.order
+
+
+def _declined(operation: PaymentOperation) -> PaymentDeclined:
+    return PaymentDeclined(
+        f"the payment was refused: {operation.reason}",
+        reason=operation.reason,
+        order_id=operation.order_id,
+    )

@@ -1,0 +1,1 @@
+"""Inventory: open legs for sale, change them, tell what is left."""

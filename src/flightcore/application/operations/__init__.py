@@ -1,0 +1,1 @@
+"""What runs beside the sale: work, relay, notify, backlog, audit."""

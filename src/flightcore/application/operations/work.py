@@ -1,0 +1,73 @@
+"""Work: one pass of everything asynchronous, and the loop that repeats it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+
+from flightcore.application.booking.expire import expire
+from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.operations.notify import notify
+from flightcore.application.operations.relay import relay
+from flightcore.application.runtime import Runtime
+from flightcore.domain.users import Action, Principal, require
+from flightcore.ports.rows import FulfilmentRow, OrderRow
+
+BATCH = 200
+"""Orders of one kind in one pass."""
+
+NO_WAIT = timedelta(0)
+
+
+@attrs.frozen(kw_only=True)
+class WorkDone:
+    """What one pass did.
+
+    Attributes:
+        expired: Orders whose time to pay was over.
+        fulfilled: Orders that were carried on.
+        published: Events handed to the queue.
+        notified: Messages handed to a channel.
+    """
+
+    expired: int
+    fulfilled: int
+    published: int
+    notified: int
+
+    @property
+    def total(self) -> int:
+        """Whether there was anything to do, as a number."""
+        return sum(attrs.astuple(self))
+
+
+def work(runtime: Runtime, *, principal: Principal) -> WorkDone:
+    """Do what is due, once: expire, fulfil, notify, publish.
+
+    Any number of processes may work at once. Each part is bounded; a large backlog
+    takes several passes.
+    """
+    require(principal, Action.WORK)
+    return WorkDone(
+        expired=_expire_due(runtime),
+        fulfilled=_fulfil_due(runtime),
+        notified=notify(runtime),
+        published=relay(runtime),
+    )
+
+
+def _expire_due(runtime: Runtime) -> int:
+    rows = runtime.store.lease(OrderRow, BATCH, _seconds(runtime))
+    return sum(expire(runtime, row.id) for row in rows)
+
+
+def _fulfil_due(runtime: Runtime) -> int:
+    rows = runtime.store.lease(FulfilmentRow, BATCH, _seconds(runtime))
+    for row in rows:
+        fulfil(runtime, row.order_id, wait=NO_WAIT)
+    return len(rows)
+
+
+def _seconds(runtime: Runtime) -> int:
+    return max(1, int(runtime.settings.lease.total_seconds()))

@@ -1,0 +1,1 @@
+"""The tariff: file records and price by them."""

@@ -1,0 +1,86 @@
+"""File the tariff: fares, rules, taxes and what else prices are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from flightcore.application.bulk import BulkLoad, Progress, chunks, silent
+from flightcore.application.codec import encode
+from flightcore.application.generations import TARIFF
+from flightcore.application.runtime import Runtime
+from flightcore.domain.pricing import FiledRecord, kind_of
+from flightcore.domain.users import Action, Principal, require
+from flightcore.ports.rows import FiledRow
+from flightcore.ports.store import among, eq, find
+
+CHUNK = 2000
+"""Records in one unit of work."""
+
+LIVE = "LIVE"
+
+
+def file_records(
+    runtime: Runtime,
+    records: Sequence[FiledRecord],
+    *,
+    principal: Principal,
+    progress: Progress = silent,
+) -> int:
+    """File records; one that is filed already, under its kind and id, is replaced.
+
+    Offers that were made before stand by their price guarantee.
+
+    Returns:
+        How many records are new or differ from what was filed.
+    """
+    require(principal, Action.LOAD_TARIFF)
+    bulk = BulkLoad(runtime=runtime, generation=TARIFF, ids=runtime.ids.seed())
+    changed = done = 0
+    for number, piece in enumerate(chunks(records, CHUNK)):
+        rows = _differing(runtime, piece)
+        if rows:
+            bulk.commit(number, lambda value, rows=rows: _in(rows, value))
+        changed += len(rows)
+        done += len(piece)
+        progress(done)
+    return changed
+
+
+def _differing(runtime: Runtime, records: Sequence[FiledRecord]) -> list[FiledRow]:
+    wanted = {(kind_of(each), each.id): encode(each) for each in records}
+    stored = _stored(runtime, wanted)
+    return [
+        FiledRow(
+            kind=kind,
+            id=name,
+            state=LIVE,
+            generation=0,
+            version=stored[kind, name].version + 1 if (kind, name) in stored else 1,
+            body=body,
+        )
+        for (kind, name), body in wanted.items()
+        if (kind, name) not in stored or stored[kind, name].body != body
+    ]
+
+
+def _stored(
+    runtime: Runtime, wanted: dict[tuple[str, str], bytes]
+) -> dict[tuple[str, str], FiledRow]:
+    kinds = sorted({kind for kind, _ in wanted})
+    asked = [
+        find(
+            FiledRow,
+            eq("kind", kind),
+            among("id", [name for k, name in wanted if k == kind]),
+            limit=CHUNK,
+        )
+        for kind in kinds
+    ]
+    snapshot = runtime.store.read(*asked)
+    return {(row.kind, row.id): row for find in asked for row in snapshot[find]}
+
+
+def _in(rows: Sequence[FiledRow], generation: int) -> Sequence[FiledRow]:
+    return [attrs.evolve(row, generation=generation) for row in rows]

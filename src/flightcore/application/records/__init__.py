@@ -1,0 +1,1 @@
+"""Aggregates to rows and back; the only place that knows both."""

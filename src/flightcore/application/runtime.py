@@ -1,0 +1,63 @@
+"""What every use case works with: the assembled ports and settings of one core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from flightcore.application.catalogue import Catalogue
+from flightcore.application.lane import Lane
+from flightcore.application.retry import Retries
+from flightcore.application.settings import Settings
+from flightcore.domain.kernel import Instant
+from flightcore.domain.notification import Templates
+from flightcore.ports.airports import Airports
+from flightcore.ports.channel import NotificationChannel
+from flightcore.ports.gateway import PaymentGateway
+from flightcore.ports.queue import MessageQueue
+from flightcore.ports.store import Changes, Outcome, Store
+from flightcore.ports.system import Clock, Concurrency, Ids, Randomness
+
+
+@attrs.frozen(kw_only=True)
+class Runtime:
+    """One core's ports. It holds no state of its own."""
+
+    store: Store
+    lane: Lane
+    retry: Retries
+    gateway: PaymentGateway
+    gateway_name: str
+    queue: MessageQueue
+    channels: Mapping[str, NotificationChannel]
+    templates: Templates
+    airports: Airports
+    catalogue: Catalogue
+    clock: Clock
+    ids: Ids
+    randomness: Randomness
+    concurrency: Concurrency
+    settings: Settings
+
+    def now(self) -> Instant:
+        """The store's clock: the only one that decides."""
+        return self.store.now()
+
+    def commit(self, changes: Changes, *, join: object | None = None) -> Outcome:
+        """Hand over one unit of work; unknown outcomes are asked again.
+
+        A joined one runs on the host's transaction: never batched, never repeated.
+
+        Raises:
+            StoreBusy: Nothing happened.
+            OutcomeUnknown: It may have happened; repeat the call with its key.
+        """
+        if join is not None:
+            return self.store.commit(changes, join=join)
+        return self.retry.call(lambda: self.lane.commit(changes))
+
+    def close(self) -> None:
+        """Release every port, the store last. Idempotent."""
+        for port in (*self.channels.values(), self.queue, self.gateway, self.store):
+            port.close()

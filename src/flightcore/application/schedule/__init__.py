@@ -1,0 +1,1 @@
+"""Schedules: load, publish and change flight-dates."""

@@ -1,0 +1,1 @@
+"""Search: offers that can be booked."""

@@ -1,0 +1,120 @@
+"""What callers write, read into the values that the domain works with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import attrs
+
+from flightcore.domain.booking import TravellerInput
+from flightcore.domain.kernel.errors import InvalidInput
+from flightcore.domain.kernel.people import Contact, PersonName
+from flightcore.domain.shopping import (
+    OfferPassenger,
+    SearchRequest,
+    SliceRequest,
+    adult,
+    party,
+)
+
+Day = date | str
+"""A calendar day: a ``date``, or text such as ``"2026-12-24"``."""
+
+
+def as_day(given: Day, field: str) -> date:
+    """Read a day.
+
+    Raises:
+        InvalidInput: Neither a date nor ISO 8601 text of one; a datetime is no day,
+            since it would depend on a place which day it means.
+    """
+    if isinstance(given, datetime) or not isinstance(given, (date, str)):
+        raise InvalidInput("a day is a date or ISO 8601 text", field=field)
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise InvalidInput("a day is written as 2026-12-24", field=field) from None
+
+
+def _born(given: Day) -> date:
+    return as_day(given, "born")
+
+
+@attrs.frozen
+class Traveller:
+    """A person who travels.
+
+    Attributes:
+        given: Given names, as in the travel document.
+        surname: Surname, as in the travel document.
+        born: Date of birth: a date, or text such as ``"1990-12-10"``.
+        own_seat: For an infant under two: a seat instead of an adult's lap.
+
+    Raises:
+        InvalidName, InvalidInput: No document could carry it.
+    """
+
+    given: str = attrs.field(repr=False)
+    surname: str = attrs.field(repr=False)
+    born: date = attrs.field(kw_only=True, converter=_born, repr=False)
+    own_seat: bool = attrs.field(default=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        PersonName(self.given, self.surname)
+
+    @property
+    def as_input(self) -> TravellerInput:
+        """The traveller as the domain takes it."""
+        name = PersonName(self.given, self.surname)
+        return TravellerInput(name=name, born=self.born, own_seat=self.own_seat)
+
+
+def slice_(origin: str, destination: str, *, on: Day) -> SliceRequest:
+    """One direction of a journey, on a local day of departure.
+
+    Raises:
+        InvalidInput: A place is not three letters, or the day is none.
+    """
+    return SliceRequest(
+        origin=_place(origin, "origin"),
+        destination=_place(destination, "destination"),
+        date=as_day(on, "on"),
+    )
+
+
+def as_request(
+    slices: Sequence[SliceRequest],
+    passengers: Sequence[OfferPassenger] | None,
+    *,
+    cabin: str | None,
+    max_connections: int,
+    carriers: Sequence[str] | None,
+    currency: str | None,
+) -> SearchRequest:
+    """The search as the domain takes it; one adult where nobody is named."""
+    return SearchRequest(
+        slices=tuple(slices),
+        passengers=party(passengers if passengers is not None else [adult()]),
+        cabin=cabin,
+        max_connections=max_connections,
+        carriers=tuple(carriers) if carriers is not None else None,
+        currency=currency,
+    )
+
+
+def as_contact(given: str | Contact) -> Contact:
+    """An e-mail address, or a whole contact.
+
+    Raises:
+        InvalidContact: Not a usable address.
+    """
+    return given if isinstance(given, Contact) else Contact(given)
+
+
+def _place(code: str, field: str) -> str:
+    if not isinstance(code, str):
+        raise InvalidInput("a place is three letters", field=field)
+    return code.strip().upper()

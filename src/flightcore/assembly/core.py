@@ -1,0 +1,247 @@
+"""FlightCore: the face of one assembled core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+import attrs
+
+from flightcore.application.booking.book import BookCommand, book
+from flightcore.application.booking.cancel import QuoteCommand, quote
+from flightcore.application.booking.history import history
+from flightcore.application.booking.pay import PayCommand, pay
+from flightcore.application.operations.audit import AuditReport, audit
+from flightcore.application.operations.backlog import Backlog, backlog
+from flightcore.application.operations.work import WorkDone, run_worker, work
+from flightcore.application.runtime import Runtime
+from flightcore.application.shopping.search import search
+from flightcore.assembly.arguments import (
+    Traveller,
+    as_contact,
+    as_request,
+)
+from flightcore.assembly.inventory import InventoryFace
+from flightcore.assembly.keyed import keyed
+from flightcore.assembly.orders import Cancellation, OrdersFace
+from flightcore.assembly.schedules import SchedulesFace
+from flightcore.assembly.tariff import TariffFace
+from flightcore.domain.booking import Order
+from flightcore.domain.kernel import Fact, OrderId
+from flightcore.domain.kernel.errors import CoreClosed
+from flightcore.domain.kernel.people import Contact
+from flightcore.domain.payment import PaymentMethod
+from flightcore.domain.shopping import (
+    MAX_CONNECTIONS,
+    Offer,
+    OfferList,
+    OfferPassenger,
+    SliceRequest,
+)
+from flightcore.domain.users import Principal
+
+
+@attrs.define(eq=False)
+class Life:
+    """Whether a core is still open; shared by all its faces."""
+
+    closed: bool = False
+
+
+class FlightCore:
+    """Search, book, pay, cancel: one core over one store.
+
+    Safe to use from many threads. Made by :func:`flightcore.connect`. Every method
+    raises ``CoreClosed`` after :meth:`close`.
+    """
+
+    def __init__(
+        self, runtime: Runtime, *, principal: Principal, life: Life | None = None
+    ) -> None:
+        self._runtime = runtime
+        self._principal = principal
+        self._life = life or Life()
+
+    # -- faces of the contexts ---------------------------------------------------
+
+    @property
+    def schedules(self) -> SchedulesFace:
+        """Load and read schedules."""
+        return SchedulesFace(self._open, self._principal)
+
+    @property
+    def inventory(self) -> InventoryFace:
+        """Open flights for sale, and tell what is left."""
+        return InventoryFace(self._open, self._principal)
+
+    @property
+    def tariff(self) -> TariffFace:
+        """File fares, rules and taxes."""
+        return TariffFace(self._open, self._principal)
+
+    @property
+    def orders(self) -> OrdersFace:
+        """Find and list orders."""
+        return OrdersFace(self._open, self._principal)
+
+    # -- selling -----------------------------------------------------------------
+
+    def search(
+        self,
+        *slices: SliceRequest,
+        passengers: Sequence[OfferPassenger] | None = None,
+        cabin: str | None = None,
+        max_connections: int = MAX_CONNECTIONS,
+        carriers: Sequence[str] | None = None,
+        currency: str | None = None,
+    ) -> OfferList:
+        """Find what can be booked, cheapest first. Nothing is written.
+
+        Args:
+            *slices: One, a return, or several; see :func:`flightcore.slice`.
+            passengers: 1 to 9; one adult where None.
+            cabin: Of every segment; any where None.
+            max_connections: In each slice, 0 to 2.
+            carriers: The only marketing carriers wanted.
+            currency: To price in; the setting's where None.
+
+        Raises:
+            UnknownAirport: A place is neither an airport nor a city.
+            PastDate: The first day is over at its place.
+            TooManyTravellers, InfantWithoutAdult: The party cannot travel so.
+        """
+        request = as_request(
+            slices,
+            passengers,
+            cabin=cabin,
+            max_connections=max_connections,
+            carriers=carriers,
+            currency=currency,
+        )
+        return search(self._open(), request, principal=self._principal)
+
+    def book(
+        self,
+        offer: Offer,
+        *,
+        travellers: Sequence[Traveller],
+        contact: str | Contact,
+        idempotency_key: str | None = None,
+        join: object | None = None,
+    ) -> Order:
+        """Hold the seats of an offer and place the order, all or nothing.
+
+        Raises:
+            SoldOut, PriceChanged, OfferExpired, OfferAltered: It cannot be had.
+            PassengerMismatch, InfantWithoutAdult, TooManyTravellers: As they say.
+            KeyReused: The key was used for another call.
+        """
+        command = BookCommand(
+            offer=offer,
+            travellers=tuple(each.as_input for each in travellers),
+            contact=as_contact(contact),
+        )
+        with keyed(idempotency_key):
+            return book(
+                self._open(),
+                command,
+                principal=self._principal,
+                key=idempotency_key,
+                join=join,
+            )
+
+    def pay(
+        self,
+        order_id: str,
+        method: PaymentMethod,
+        *,
+        idempotency_key: str | None = None,
+        join: object | None = None,
+    ) -> Order:
+        """Pay the whole price, and return the order as it stands after ``pay_wait``.
+
+        TICKETED, or PAYMENT_PENDING, which :meth:`work` carries on.
+
+        Raises:
+            PaymentDeclined, AuthenticationRequired: By the gateway.
+            HoldExpired: Too late.
+        """
+        command = PayCommand(order_id=OrderId(order_id), method=method)
+        with keyed(idempotency_key):
+            return pay(
+                self._open(),
+                command,
+                principal=self._principal,
+                key=idempotency_key,
+                join=join,
+            )
+
+    def cancel(self, order_id: str) -> Cancellation:
+        """Work out what cancelling would bring; ``confirm()`` does it.
+
+        Raises:
+            InvalidTransition: The order cannot be cancelled now.
+        """
+        runtime = self._open()
+        command = QuoteCommand(order_id=OrderId(order_id))
+        offered = quote(runtime, command, principal=self._principal)
+        return Cancellation(self._open, self._principal, offered)
+
+    def events(self, order_id: str) -> tuple[Fact, ...]:
+        """What happened to an order, oldest first, without a gap."""
+        return history(self._open(), order_id, principal=self._principal)
+
+    # -- running -----------------------------------------------------------------
+
+    def work(self) -> WorkDone:
+        """One pass of everything asynchronous; bounded."""
+        return work(self._open(), principal=self._principal)
+
+    def run_worker(
+        self, *, until: Callable[[], bool], idle_seconds: float = 1.0
+    ) -> None:
+        """Repeat :meth:`work` until told to stop; pauses when there is nothing.
+
+        Args:
+            until: Asked before each pass; True ends the loop.
+            idle_seconds: The pause after a pass that found nothing, above zero.
+        """
+        run_worker(
+            self._open(), principal=self._principal, until=until, idle=idle_seconds
+        )
+
+    def backlog(self) -> Backlog:
+        """Count what is open."""
+        return backlog(self._open(), principal=self._principal)
+
+    def audit(self) -> AuditReport:
+        """Check that every seat and every cent is accounted for."""
+        return audit(self._open(), principal=self._principal)
+
+    def as_(self, principal: Principal) -> FlightCore:
+        """The same core in another's name; closing either closes both."""
+        self._open()
+        return FlightCore(self._runtime, principal=principal, life=self._life)
+
+    def close(self) -> None:
+        """Release everything. Idempotent."""
+        if not self._life.closed:
+            self._life.closed = True
+            self._runtime.close()
+
+    def __enter__(self) -> FlightCore:
+        self._open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open(self) -> Runtime:
+        if self._life.closed:
+            raise CoreClosed("this core is closed")
+        return self._runtime

@@ -1,0 +1,96 @@
+"""The orders' face: finding them, and cancelling one in two steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flightcore.application.booking.cancel import ConfirmCommand, confirm
+from flightcore.application.booking.queries import (
+    find_order,
+    get_order,
+    list_orders,
+)
+from flightcore.application.runtime import Runtime
+from flightcore.assembly.keyed import keyed
+from flightcore.domain.booking import CancellationQuote, Order
+from flightcore.domain.kernel import Instant, Money
+from flightcore.domain.users import Principal
+
+
+class OrdersFace:
+    """Orders by id, by locator, or page by page."""
+
+    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
+        self._runtime = runtime
+        self._principal = principal
+
+    def get(self, order_id: str) -> Order:
+        """The order with that id.
+
+        Raises:
+            NotFound: There is none that you may see.
+        """
+        return get_order(self._runtime(), order_id, principal=self._principal)
+
+    def find(self, locator: str) -> Order:
+        """The order with that locator: the live one, else the latest that had it.
+
+        Raises:
+            NotFound: There is none that you may see.
+        """
+        return find_order(self._runtime(), locator, principal=self._principal)
+
+    def list(self, *, status: str | None = None) -> Iterator[Order]:
+        """Every order that you may see, by id; read page by page as you go on.
+
+        Raises:
+            InvalidInput: No such status.
+        """
+        return list_orders(self._runtime(), principal=self._principal, status=status)
+
+
+class Cancellation:
+    """A cancellation as quoted; nothing happens before :meth:`confirm`."""
+
+    def __init__(
+        self,
+        runtime: Callable[[], Runtime],
+        principal: Principal,
+        quote: CancellationQuote,
+    ) -> None:
+        self._runtime = runtime
+        self._principal = principal
+        self.quote = quote
+
+    @property
+    def refund(self) -> Money:
+        """What the payer gets back."""
+        return self.quote.refund
+
+    @property
+    def penalty(self) -> Money:
+        """What is kept of the fare."""
+        return self.quote.penalty
+
+    @property
+    def deadline(self) -> Instant:
+        """First instant at which the quote no longer stands."""
+        return self.quote.deadline
+
+    def confirm(
+        self, *, idempotency_key: str | None = None, join: object | None = None
+    ) -> Order:
+        """Cancel as quoted; the refund is sent, or carried on by ``work``.
+
+        Raises:
+            QuoteExpired: The deadline passed, or the order changed meanwhile.
+        """
+        command = ConfirmCommand(order_id=self.quote.order_id, quote_id=self.quote.id)
+        with keyed(idempotency_key):
+            return confirm(
+                self._runtime(),
+                command,
+                principal=self._principal,
+                key=idempotency_key,
+                join=join,
+            )

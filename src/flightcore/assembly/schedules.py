@@ -1,0 +1,108 @@
+"""The schedules' face: read files, publish flight-dates."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+
+from flightcore.application.bulk import Progress, silent
+from flightcore.application.runtime import Runtime
+from flightcore.application.schedule.load import LoadOutcome, load
+from flightcore.assembly.arguments import Day, as_day
+from flightcore.domain.kernel.errors import BadFile
+from flightcore.domain.schedule import LoadedSchedule, LoadReport, read_csv, read_ssim
+from flightcore.domain.users import Principal
+
+
+@attrs.frozen(kw_only=True)
+class ScheduleLoad:
+    """What became of a schedule file.
+
+    Attributes:
+        report: Lines read, loaded, and what was wrong with the others.
+        outcome: Flight-dates published, unchanged, and left alone as differing.
+        weeks: By how many whole weeks the dates were moved.
+    """
+
+    report: LoadReport
+    outcome: LoadOutcome
+    weeks: int
+
+
+class SchedulesFace:
+    """Load schedules into the core."""
+
+    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
+        self._runtime = runtime
+        self._principal = principal
+
+    def load_csv(
+        self,
+        path: str | Path,
+        *,
+        first_day: Day | None = None,
+        progress: Progress = silent,
+    ) -> ScheduleLoad:
+        """Load a CSV file, plain or ``.gz``.
+
+        Args:
+            path: With a header row; see the how-to page for the columns.
+            first_day: Move all dates by whole weeks, so that weekdays stay and no
+                flight leaves before this day; None: leave them as they are.
+            progress: Told how many flight-dates are published.
+
+        Raises:
+            BadFile: It cannot be read, or its header is none of ours.
+        """
+        day = None if first_day is None else as_day(first_day, "first_day")
+        zone_of = self._runtime().airports.zone_of
+        with lines_of(path) as lines:
+            schedule = read_csv(lines, zone_of, first_day=day)
+        return self._publish(schedule, path, progress)
+
+    def load_ssim(
+        self, path: str | Path, *, progress: Progress = silent
+    ) -> ScheduleLoad:
+        """Load an SSIM chapter 7 file, plain or ``.gz``.
+
+        Raises:
+            BadFile: It cannot be read, or holds no record of ours.
+        """
+        with lines_of(path) as lines:
+            schedule = read_ssim(lines, self._runtime().airports.zone_of)
+        return self._publish(schedule, path, progress)
+
+    def _publish(
+        self, schedule: LoadedSchedule, path: str | Path, progress: Progress
+    ) -> ScheduleLoad:
+        outcome = load(
+            self._runtime(),
+            schedule,
+            source=Path(path).name,
+            principal=self._principal,
+            progress=progress,
+        )
+        return ScheduleLoad(
+            report=schedule.report, outcome=outcome, weeks=schedule.weeks
+        )
+
+
+@contextmanager
+def lines_of(path: str | Path) -> Iterator[Iterator[str]]:
+    """The lines of a text file, plain or gzipped.
+
+    Raises:
+        BadFile: It is missing, unreadable, or no UTF-8 text.
+    """
+    opener = gzip.open if str(path).endswith(".gz") else open
+    try:
+        with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
+            yield iter(file)
+    except (OSError, UnicodeDecodeError, EOFError) as error:
+        raise BadFile(
+            f"cannot read {Path(path).name}", reason=type(error).__name__
+        ) from error

@@ -1,0 +1,145 @@
+"""Cancel in two steps: a quote that says what it brings, then a confirmation (R11)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+import attrs
+
+from flightcore.domain.booking.order import Order, OrderItem
+from flightcore.domain.booking.states import OrderStatus
+from flightcore.domain.kernel import Instant, Money, OrderId, QuoteId, Seed, is_past
+from flightcore.domain.kernel.errors import InvalidTransition, QuoteExpired
+from flightcore.domain.pricing import RefundReason, TaxLine, refund
+
+
+class QuoteState(StrEnum):
+    """Whether a quote can still be confirmed."""
+
+    QUOTED = "QUOTED"
+    CONFIRMED = "CONFIRMED"
+
+
+@attrs.frozen(kw_only=True)
+class RefundLine:
+    """What cancelling one order item brings.
+
+    Attributes:
+        item: Id of the order item.
+        refund: Goes back to the payer.
+        penalty: Is kept of the fare.
+        refunded_taxes: Taxes within ``refund``.
+        kept_taxes: Taxes that are not refundable.
+    """
+
+    item: str
+    refund: Money
+    penalty: Money
+    refunded_taxes: tuple[TaxLine, ...] = ()
+    kept_taxes: tuple[TaxLine, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class CancellationQuote:
+    """What a cancellation would bring, for a short while.
+
+    Attributes:
+        id: Its name.
+        order_id: Whose cancellation.
+        order_version: The order as it was quoted; any change of it outdates this.
+        state: Whether it can still be confirmed.
+        refund: To the payer, in all; zero where nothing was paid.
+        penalty: Kept of the fares, in all.
+        lines: By order item.
+        deadline: First instant at which it cannot be confirmed any more.
+        version: Of the stored row.
+    """
+
+    id: QuoteId
+    order_id: OrderId
+    order_version: int
+    state: QuoteState = QuoteState.QUOTED
+    refund: Money
+    penalty: Money
+    lines: tuple[RefundLine, ...]
+    deadline: Instant
+    version: int = 0
+
+
+def quote_cancellation(
+    order: Order, *, ids: Seed, now: Instant, valid_for: timedelta
+) -> CancellationQuote:
+    """Work out what cancelling the whole order would bring.
+
+    Args:
+        order: On hold, or ticketed and paid.
+        ids: Names the quote.
+        now: The store's clock.
+        valid_for: Above zero.
+
+    Raises:
+        InvalidTransition: The order is final, or a payment is under way.
+    """
+    paid = order.status is OrderStatus.TICKETED
+    if not paid and order.status is not OrderStatus.ON_HOLD:
+        raise _not_now(order)
+    lines = tuple(_line(order, item, now) for item in order.active_items if paid)
+    zero = Money.zero(order.total.currency)
+    return CancellationQuote(
+        id=QuoteId(ids.id("quo")),
+        order_id=order.id,
+        order_version=order.version,
+        refund=sum((line.refund for line in lines), zero),
+        penalty=sum((line.penalty for line in lines), zero),
+        lines=lines,
+        deadline=now + valid_for,
+    )
+
+
+def confirm_quote(
+    quote: CancellationQuote, order: Order, *, now: Instant
+) -> CancellationQuote:
+    """Accept a quote.
+
+    Raises:
+        QuoteExpired: Its deadline has passed, it was used, or the order changed.
+    """
+    fresh = quote.state is QuoteState.QUOTED and not is_past(quote.deadline, now)
+    if not fresh or quote.order_version != order.version:
+        raise QuoteExpired(
+            "the quote no longer stands; ask for a new one", quote_id=quote.id
+        )
+    return attrs.evolve(quote, state=QuoteState.CONFIRMED)
+
+
+def _line(order: Order, item: OrderItem, now: Instant) -> RefundLine:
+    zero = Money.zero(item.total.currency)
+    if item.fare is None:
+        brings = item.ancillary is not None and item.ancillary.refundable
+        kept = zero if brings else item.total
+        return RefundLine(item=item.id, refund=item.total - kept, penalty=kept)
+    departed = is_past(order.segments[0].sold.segment.departure.instant, now)
+    back = refund(
+        item.fare,
+        order.conditions,
+        reason=RefundReason.VOLUNTARY,
+        departed=departed,
+    )
+    return RefundLine(
+        item=item.id,
+        refund=back.refund,
+        penalty=back.penalty,
+        refunded_taxes=back.refunded_taxes,
+        kept_taxes=back.kept_taxes,
+    )
+
+
+def _not_now(order: Order) -> InvalidTransition:
+    return InvalidTransition(
+        f"an order that is {order.status} cannot be cancelled now",
+        kind="order",
+        id=order.id,
+        state=str(order.status),
+        step="cancel",
+    )

@@ -46,7 +46,6 @@ from flightcore.domain.pricing.services import (
     Brand,
     ServiceKind,
     ServicePrice,
-    offered_services,
 )
 from flightcore.domain.pricing.tariff import Place, Tariff
 from flightcore.domain.pricing.tax import CarrierSurcharge, Refundability, Tax, TaxPoint
@@ -120,7 +119,6 @@ __all__ = [
     "Transfers",
     "Trip",
     "kind_of",
-    "offered_services",
     "price",
     "read_fare_calculation",
     "read_fares",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 import attrs
@@ -36,12 +35,12 @@ class ServicePrice:
     Attributes:
         id: Names the record for good.
         kind: What is bought.
-        carrier: Marketing carrier of the segment.
         name: For a person to read.
         rfic: Reason for issuance code: A air transport, B surface, C baggage,
             D financial, E airport, F merchandise, G in-flight, I individual airline.
         rfisc: Reason for issuance sub-code, three characters, such as ``0GO``.
         amount: Per passenger and segment.
+        carrier: Marketing carrier of the segment; empty for all.
         cabins: Empty for all.
         passenger_types: Empty for all.
         price_groups: For seats, the groups of the seat map; empty for all.
@@ -53,11 +52,11 @@ class ServicePrice:
 
     id: str
     kind: ServiceKind
-    carrier: str
     name: str
     rfic: str
     rfisc: str
     amount: Money
+    carrier: str = ""
     cabins: tuple[str, ...] = ()
     passenger_types: tuple[PassengerType, ...] = ()
     price_groups: tuple[str, ...] = ()
@@ -65,7 +64,8 @@ class ServicePrice:
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "service")
-        check_shape("carrier", self.carrier, record=self.id, field="carrier")
+        if self.carrier:
+            check_shape("carrier", self.carrier, record=self.id, field="carrier")
         known = len(self.rfic) == 1 and self.rfic in _RFIC
         require(known, "no such code", record=self.id, field="rfic")
         check_shape("rfisc", self.rfisc, record=self.id, field="rfisc")
@@ -74,7 +74,7 @@ class ServicePrice:
     def serves(self, segment: JourneySegment, ptc: PassengerType) -> bool:
         """Whether such a passenger can buy it there."""
         return (
-            segment.segment.designator.carrier == self.carrier
+            self.carrier in ("", segment.segment.designator.carrier)
             and (not self.cabins or segment.cabin in self.cabins)
             and (not self.passenger_types or ptc in self.passenger_types)
         )
@@ -103,16 +103,3 @@ class Brand:
         check_id(self.id, "brand")
         if self.baggage:
             check_shape("baggage", self.baggage, record=self.id, field="baggage")
-
-
-def offered_services(
-    services: Iterable[ServicePrice], segment: JourneySegment, ptc: PassengerType
-) -> tuple[ServicePrice, ...]:
-    """What such a passenger can buy on a segment, in the order given.
-
-    Args:
-        services: Filed ones, such as a tariff's of the marketing carrier.
-        segment: Where they are used.
-        ptc: Who buys.
-    """
-    return tuple(service for service in services if service.serves(segment, ptc))

@@ -13,6 +13,8 @@ from flightcore.domain.kernel.errors import InvalidTariff, UnknownAirport
 from flightcore.domain.pricing.fare import Fare
 from flightcore.domain.pricing.fare_use import Restriction
 from flightcore.domain.pricing.filed import FiledRecord, kind_of
+from flightcore.domain.pricing.passenger_types import PassengerType
+from flightcore.domain.pricing.quotation import JourneySegment
 from flightcore.domain.pricing.rates import (
     BankRate,
     CurrencyRounding,
@@ -83,7 +85,7 @@ class Tariff:
         fares: By id.
         rules: By id.
         brands: By id.
-        services: By marketing carrier, each by id.
+        services: By id.
         surcharges: By marketing carrier, each by id.
         rates: Of exchange, bank rates and roundings.
     """
@@ -92,7 +94,7 @@ class Tariff:
     fares: Mapping[str, Fare]
     rules: Mapping[str, Rule]
     brands: Mapping[str, Brand]
-    services: Mapping[str, tuple[ServicePrice, ...]]
+    services: Mapping[str, ServicePrice]
     surcharges: Mapping[str, tuple[CarrierSurcharge, ...]]
     rates: Rates
     _stations: Mapping[str, Station]
@@ -128,7 +130,7 @@ class Tariff:
             fares=fares,
             rules=rules,
             brands=brands,
-            services=_by_carrier(_of(filed, ServicePrice).values()),
+            services=_of(filed, ServicePrice),
             surcharges=_by_carrier(_of(filed, CarrierSurcharge).values()),
             rates=Rates.of(
                 _of(filed, RateOfExchange).values(),
@@ -166,6 +168,14 @@ class Tariff:
         """Fares of a carrier between exactly these two codes, by class and id."""
         market = self._markets.get((origin, destination, carrier), {})
         return tuple(filed.fare for group in market.values() for filed in group)
+
+    def services_for(
+        self, segment: JourneySegment, ptc: PassengerType
+    ) -> tuple[ServicePrice, ...]:
+        """Ancillaries that such a passenger can buy on a segment, by id."""
+        return tuple(
+            each for each in self.services.values() if each.serves(segment, ptc)
+        )
 
     def taxes_at(self, point: TaxPoint, station: Station) -> tuple[Tax, ...]:
         """Taxes of a point that may be due at a place; each once."""
@@ -261,11 +271,10 @@ def _by_place(taxes: Iterable[Tax]) -> dict[_Place, tuple[Tax, ...]]:
     return {place: tuple(group) for place, group in groups.items()}
 
 
-_Carried = TypeVar("_Carried", ServicePrice, CarrierSurcharge)
-
-
-def _by_carrier(records: Iterable[_Carried]) -> dict[str, tuple[_Carried, ...]]:
-    groups: dict[str, list[_Carried]] = {}
+def _by_carrier(
+    records: Iterable[CarrierSurcharge],
+) -> dict[str, tuple[CarrierSurcharge, ...]]:
+    groups: dict[str, list[CarrierSurcharge]] = {}
     for record in records:
         groups.setdefault(record.carrier, []).append(record)
     return {carrier: tuple(group) for carrier, group in groups.items()}

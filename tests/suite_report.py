@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pytest
 
 STORES = ("memory", "sqlite", "postgresql", "mysql", "mariadb")
+# Only these suites run on a store that their tests name; elsewhere "memory" in a name
+# may be a package, or a capacity of people.
+STORE_SUITES = {"conformance", "machines"}
 
 
 class SuiteReport:
@@ -19,7 +22,8 @@ class SuiteReport:
 
     A test belongs to the suite of its folder: `tests/domain/…` to `domain`,
     `adapters/flightcore-sql/tests/…` to `flightcore-sql`.
-    It counts for a store when its name, its file or its parameters name the store.
+    A test of the conformance or the machines counts for the stores that its file, its
+    class, its name or its parameters name.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,8 +37,10 @@ class SuiteReport:
         if report.failed:
             self._failed += 1
         elif report.passed and report.when == "call":
-            self._passed[report.nodeid.split("/")[1]] += 1
-            self._stores.update(stores_named(report.nodeid))
+            suite = report.nodeid.split("/")[1]
+            self._passed[suite] += 1
+            if suite in STORE_SUITES:
+                self._stores.update(stores_named(report.nodeid))
 
     def pytest_sessionfinish(self) -> None:
         """Append the line."""

@@ -1,3 +1,9 @@
-"""The SQL store of flightcore."""
+"""The SQL store of flightcore: SQLite through SQLAlchemy Core."""
 
 from __future__ import annotations
+
+from flightcore_sql.joining import begin_immediate
+from flightcore_sql.schema import METADATA
+from flightcore_sql.store import SqlStore
+
+__all__ = ["METADATA", "SqlStore", "begin_immediate"]

@@ -1,0 +1,124 @@
+"""SQLite: one file, one writer at a time, readers beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from flightcore.domain.kernel.errors import CannotJoin, InvalidSetting, StoreBusy
+from flightcore.ports.store import Taken
+from flightcore_sql.dialects.base import Dialect, Failure
+from flightcore_sql.schema import PREFIX
+from flightcore_sql.settings import number
+
+BUSY_MILLISECONDS = 20
+"""How long SQLite itself waits; the store waits on, and with jitter."""
+OPENING_SECONDS = 30.0
+"""How long a new connection may wait for the switch to WAL."""
+
+_NO_WRITE = f"UPDATE {PREFIX}generation SET version = version WHERE 0"
+"""Takes the write lock and changes nothing."""
+
+
+class SqliteDialect(Dialect):
+    """WAL, synchronous=FULL, BEGIN IMMEDIATE for writers."""
+
+    name = "sqlite"
+
+    def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
+        """An engine on a file."""
+        if not url.database or url.database == ":memory:" or "mode=memory" in str(url):
+            raise InvalidSetting("SQLite needs a file; see memory://", setting="store")
+        engine = create_engine(
+            url,
+            connect_args={
+                "check_same_thread": False,
+                "isolation_level": None,
+                "timeout": BUSY_MILLISECONDS / 1000,
+            },
+            hide_parameters=True,
+            pool_size=int(number(settings, "pool_size", 5)),
+            max_overflow=int(number(settings, "pool_overflow", 15)),
+            pool_timeout=number(settings, "busy_seconds", 30.0),
+        )
+        event.listen(engine, "connect", _configure)
+        return engine
+
+    def begin_read(self, connection: Connection) -> None:
+        """The snapshot is taken at the first read."""
+        connection.exec_driver_sql("BEGIN")
+
+    def begin_write(self, connection: Connection) -> None:
+        """Taking the write lock at once means that no later statement can be busy."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def begin_joined(self, connection: Connection) -> None:
+        """Take the host's write lock now, or learn that it cannot be had."""
+        if not self.in_transaction(connection):
+            raise CannotJoin(
+                "begin an immediate transaction first: flightcore_sql.begin_immediate",
+                given="a connection that is not in a transaction",
+            )
+        connection.exec_driver_sql(_NO_WRITE)
+
+    def in_transaction(self, connection: Connection) -> bool:
+        """What SQLite itself says."""
+        raw = connection.connection.dbapi_connection
+        return bool(raw is not None and raw.in_transaction)
+
+    def locking(self, query: Select[Any]) -> Select[Any]:
+        """The file is locked already."""
+        return query
+
+    def failure(self, error: DBAPIError) -> Failure:
+        """By SQLite's own error codes."""
+        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if code in (
+            sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+            sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+        ):
+            return Failure.TAKEN
+        return _BY_PRIMARY_CODE.get(code & 0xFF, Failure.GONE)
+
+    def taken(self, error: DBAPIError) -> Taken:
+        """From ``UNIQUE constraint failed: fc_order.tenant, fc_order.live_locator``."""
+        _, _, names = str(error.orig).partition(": ")
+        pairs = [name.partition(".") for name in names.split(", ")]
+        table = pairs[0][0].removeprefix(PREFIX)
+        return Taken(table=table, columns=tuple(column for _, _, column in pairs))
+
+
+_BY_PRIMARY_CODE = {
+    sqlite3.SQLITE_BUSY: Failure.BUSY,
+    sqlite3.SQLITE_LOCKED: Failure.BUSY,
+    sqlite3.SQLITE_CONSTRAINT: Failure.RULE,
+    sqlite3.SQLITE_ERROR: Failure.SCHEMA,
+}
+
+
+def _configure(raw: sqlite3.Connection, _: object) -> None:
+    """Make a new connection durable, and the file fit for readers beside a writer."""
+    raw.execute("PRAGMA synchronous=FULL")
+    deadline = time.monotonic() + OPENING_SECONDS
+    while not _is_wal(raw):
+        if time.monotonic() >= deadline:
+            raise StoreBusy("the file stays locked", waited=OPENING_SECONDS)
+        time.sleep(0.005)
+
+
+def _is_wal(raw: sqlite3.Connection) -> bool:
+    """Switch to WAL where it is not on; False where others are in the way."""
+    try:
+        (mode,) = raw.execute("PRAGMA journal_mode").fetchone()
+        if mode != "wal":
+            (mode,) = raw.execute("PRAGMA journal_mode=WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return bool(mode == "wal")

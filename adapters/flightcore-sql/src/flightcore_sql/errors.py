@@ -1,0 +1,63 @@
+"""Drivers' errors become ours; the driver's is kept as the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from flightcore.domain.kernel.errors import (
+    FlightCoreError,
+    InvariantBroken,
+    OutcomeUnknown,
+    SchemaMismatch,
+    StoreBusy,
+)
+from flightcore_sql.dialects import Dialect, Failure
+
+
+@contextmanager
+def translated(dialect: Dialect, *, committing: bool = False) -> Iterator[None]:
+    """Let no error of SQLAlchemy or of a driver out.
+
+    Args:
+        dialect: Knows what its driver's errors mean.
+        committing: A failed connection leaves the outcome unknown.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        without_values(error)
+        raise error_of(dialect.failure(error), committing=committing) from error
+    except PoolTimeout as error:
+        raise StoreBusy("no connection became free") from error
+    except SQLAlchemyError as error:
+        raise InvariantBroken("a statement that cannot be", rule="sql") from error
+
+
+def without_values(error: DBAPIError) -> None:
+    """Forget a statement's values: they may be a traveller's data."""
+    error.hide_parameters = True
+    error.params = None
+
+
+def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
+    """Our error for a failure."""
+    if failure is Failure.BUSY:
+        return StoreBusy("somebody else holds the lock")
+    if failure is Failure.SCHEMA:
+        return SchemaMismatch(
+            "a table is missing: was the store prepared?", found=None, expected=None
+        )
+    if failure in (Failure.TAKEN, Failure.RULE):
+        return InvariantBroken("the database refused a row", rule="constraint")
+    if committing:
+        return OutcomeUnknown("the commit was not answered")
+    return StoreBusy("the database failed; nothing was changed")
+
+
+def is_integrity(error: DBAPIError) -> bool:
+    """Whether a constraint refused a row."""
+    return isinstance(error, IntegrityError)

@@ -1,0 +1,190 @@
+"""SqlStore: the store in a SQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import attrs
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import CoreClosed, InvalidSetting
+from flightcore.ports.rows import Row
+from flightcore.ports.store import (
+    Changes,
+    Find,
+    Outcome,
+    R,
+    Snapshot,
+    Store,
+    StoreCapabilities,
+    Where,
+)
+from flightcore_sql import migrations, statements
+from flightcore_sql.applying import Applier
+from flightcore_sql.clock import ReadClock, clock_of
+from flightcore_sql.dialects import Dialect, dialect_of
+from flightcore_sql.errors import translated
+from flightcore_sql.joining import host_connection, savepoint
+from flightcore_sql.pool import Pool
+from flightcore_sql.rows import reader_of
+
+
+class SqlStore(Store):
+    """Rows in tables that begin with ``fc_``; their schema is public.
+
+    Args:
+        dialect: The database's ways.
+        pool: Its connections.
+        clock: The clock of record.
+    """
+
+    def __init__(self, dialect: Dialect, pool: Pool, clock: ReadClock) -> None:
+        self._dialect = dialect
+        self._pool = pool
+        self._clock = clock
+        self._closed = False
+
+    @classmethod
+    def connect(cls, url: str, settings: Mapping[str, object]) -> SqlStore:
+        """Open a store; nothing is created before :meth:`prepare`.
+
+        Args:
+            url: As SQLAlchemy reads it: ``sqlite:///agency.db``.
+            settings: ``busy_seconds`` (30), how long to wait for locks; ``pool_size``
+                (5) and ``pool_overflow`` (15); ``clock`` and
+                ``clock_offset_seconds``, see :func:`flightcore_sql.clock.clock_of`.
+
+        Raises:
+            InvalidSetting: A bad URL or setting.
+            PluginMissing: A database that this adapter does not know.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise InvalidSetting("not a database URL", setting="store") from error
+        dialect = dialect_of(parsed.get_backend_name())
+        pool = Pool(dialect, parsed, settings)
+        return cls(dialect, pool, clock_of(settings))
+
+    @property
+    def capabilities(self) -> StoreCapabilities:
+        """Durable, shared between processes, and able to join."""
+        return StoreCapabilities(durable=True, shared=True, joins=True)
+
+    def prepare(self) -> None:
+        """Create the schema in an empty database; leave a current one alone.
+
+        Raises:
+            SchemaMismatch: There is a schema of another version.
+        """
+        with self._pool.reading() as connection:
+            if migrations.is_current(connection):
+                return
+        with self._pool.writing() as connection:
+            if not migrations.is_current(connection):
+                migrations.create(connection)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._closed = True
+        self._pool.close()
+
+    def _now(self) -> Instant:
+        self._check_open()
+        return self._clock()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise CoreClosed("the store was closed")
+
+    def _read(self, asked: Sequence[Find[Any]], join: object | None) -> Snapshot:
+        self._check_open()
+        if join is not None:
+            connection = host_connection(join, self._dialect)
+            with translated(self._dialect):
+                return self._snapshot(connection, asked)
+        with self._pool.reading() as connection:
+            return self._snapshot(connection, asked)
+
+    def _snapshot(self, connection: Connection, asked: Sequence[Find[Any]]) -> Snapshot:
+        found = [_find(connection, question) for question in asked]
+        # After the reads: nothing in the snapshot is later than its clock.
+        return Snapshot.of(self._clock(), asked, found)
+
+    def _count(self, asked: Find[Any]) -> int:
+        query = statements.finding(statements.shape_of(asked, counts=True))
+        values = statements.values_of(asked, counts=True)
+        with self._pool.reading() as connection:
+            return int(connection.execute(query, values).scalar_one())
+
+    def _commit_many(
+        self, batch: Sequence[Changes], join: object | None
+    ) -> tuple[Outcome, ...]:
+        self._check_open()
+        if join is not None:
+            connection = host_connection(join, self._dialect)
+            with savepoint(connection, self._dialect):
+                return self._apply(connection, batch)
+        with self._pool.writing() as connection:
+            return self._apply(connection, batch)
+
+    def _apply(
+        self, connection: Connection, batch: Sequence[Changes]
+    ) -> tuple[Outcome, ...]:
+        return Applier(connection, self._dialect, self._clock).apply(batch)
+
+    def _lease(
+        self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
+    ) -> tuple[R, ...]:
+        # Idle workers ask often; only those that find work take the write lock.
+        with self._pool.reading() as connection:
+            if not self._due(connection, rows, 1, where):
+                return ()
+        with self._pool.writing() as connection:
+            found = self._due(connection, rows, limit, where)
+            until = self._clock() + timedelta(seconds=seconds)
+            return _taken(connection, found, until)
+
+    def _due(
+        self, connection: Connection, rows: type[R], limit: int, where: Sequence[Where]
+    ) -> tuple[R, ...]:
+        query = statements.due(rows.TABLE, statements.due_shape(where))
+        values = {
+            **statements.due_values(where),
+            "now_": self._clock(),
+            "limit_": limit,
+        }
+        records = connection.execute(self._dialect.locking(query), values)
+        return tuple(map(reader_of(rows), records))
+
+
+def _find(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:
+    query = statements.finding(statements.shape_of(asked))
+    records = connection.execute(query, statements.values_of(asked))
+    return tuple(map(reader_of(asked.rows), records))
+
+
+def _taken(connection: Connection, found: Sequence[R], until: Instant) -> tuple[R, ...]:
+    if not found:
+        return ()
+    values = [
+        {**statements.key_values(row.key), "old_version": _version(row), "until": until}
+        for row in found
+    ]
+    connection.execute(statements.leasing(found[0].TABLE), values)
+    return tuple(_leased(row, until) for row in found)
+
+
+def _version(row: Any) -> int:
+    version: int = row.version
+    return version
+
+
+def _leased(row: Any, until: Instant) -> Any:
+    return attrs.evolve(
+        row, version=row.version + 1, attempts=row.attempts + 1, due_at=until
+    )

@@ -97,6 +97,7 @@ def test_an_empty_tree_keeps_every_contract(sapling: Path) -> None:
         ("flightcore.domain.kernel", "import time"),
         ("flightcore.domain.kernel", "from os import path"),
         ("flightcore.memory", "import sqlalchemy"),
+        ("flightcore.assembly", "from rich import print"),
         ("flightcore.memory", "import flightcore_sql"),
         ("flightcore_sql", "import flightcore.application"),
         ("flightcore.domain.schedule", "import flightcore.domain.inventory"),

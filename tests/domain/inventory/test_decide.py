@@ -74,7 +74,7 @@ def test_batch_equals_one_by_one(scenario: Scenario) -> None:
     counters: Counters = scenario.before.counters()
     whole = decide(counters, scenario.requests)
     single = counters
-    verdicts = []
+    verdicts: list[SeatsShort | None] = []
     for request in scenario.requests:
         step = decide(single, [request])
         verdicts += step.verdicts

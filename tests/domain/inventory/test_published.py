@@ -47,7 +47,7 @@ def nest_of(cabin: PublishedCabin) -> CabinNest:
 
 def booked(cabin: PublishedCabin) -> dict[CounterKey, Counter]:
     """The counters as the published bookings leave them: here and below, by hand."""
-    below = {None: 0, **{each.code: 0 for each in cabin.classes}}
+    below: dict[str | None, int] = {None: 0, **{each.code: 0 for each in cabin.classes}}
     parents = {each.code: each.parent for each in cabin.classes}
     for each in cabin.classes:
         at: str | None = each.code

@@ -240,7 +240,7 @@ def queues(draw: st.DrawFn) -> tuple[BruteForce, list[WaitlistEntry]]:
     world = draw(worlds())
     waiting = []
     for number in range(draw(st.integers(0, 6))):
-        takes = []
+        takes: list[SeatTake] = []
         for (flight_date, leg), (nest,) in world.nests.items():
             path = nest.path(draw(st.sampled_from(nest.classes)).code)
             seats = draw(st.integers(0, 3))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import Lock
 
 from flightcore.domain.kernel.errors import CoreClosed, InvalidSetting, Overloaded
 from flightcore.domain.notification import RenderedMessage
@@ -18,10 +17,11 @@ class MemoryChannel(NotificationChannel):
 
     A test can make it fail: errors given to :meth:`fail_next` are raised by the next
     deliveries, in order, without delivering.
+
+    It needs no lock: each message goes in by one ``setdefault``, which is atomic.
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
         self._messages: dict[str, RenderedMessage] = {}
         self._failures: list[Exception] = []
         self._closed = False
@@ -45,27 +45,23 @@ class MemoryChannel(NotificationChannel):
     @property
     def messages(self) -> tuple[RenderedMessage, ...]:
         """What was delivered, oldest first."""
-        with self._lock:
-            return tuple(self._messages.values())
+        return tuple(self._messages.copy().values())
 
     def fail_next(self, *errors: Exception) -> None:
         """Raise these from the next deliveries, one each."""
-        with self._lock:
-            self._failures.extend(errors)
+        self._failures.extend(errors)
 
     def close(self) -> None:
         """Deliver no more; what was delivered can still be read."""
-        with self._lock:
-            self._closed = True
+        self._closed = True
 
     def _deliver(self, message: RenderedMessage) -> Accepted:
-        with self._lock:
-            if self._closed:
-                raise CoreClosed("the channel was closed")
-            if self._failures:
-                raise self._failures.pop(0)
-            if message.id not in self._messages:
-                if len(self._messages) >= MOST_MESSAGES:
-                    raise Overloaded("the channel is full", retry_after=60)
-                self._messages[message.id] = message
-            return Accepted(reference=message.id)
+        if self._closed:
+            raise CoreClosed("the channel was closed")
+        for failure in self._failures[:1]:
+            self._failures.remove(failure)
+            raise failure
+        if len(self._messages) >= MOST_MESSAGES and message.id not in self._messages:
+            raise Overloaded("the channel is full", retry_after=60)
+        self._messages.setdefault(message.id, message)
+        return Accepted(reference=message.id)

@@ -22,8 +22,9 @@ import flightcore, flightcore_sql
 for package in (flightcore, flightcore_sql):
     assert Path(package.__file__).is_relative_to(sys.prefix), package.__file__
     assert resources.files(package).joinpath("py.typed").is_file(), package
-stores = {point.name for point in metadata.entry_points(group="flightcore.stores")}
-print(*sorted(stores))
+for store in metadata.entry_points(group="flightcore.stores"):
+    assert isinstance(store.load(), type), store
+    print(store.name)
 """
 
 
@@ -69,7 +70,7 @@ def test_the_core_carries_every_source(wheels: tuple[Path, Path]) -> None:
 def test_the_wheels_work_in_a_fresh_environment(
     wheels: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """Installed from wheels alone, both import from there and offer their stores."""
+    """Installed from wheels alone, both import from there and load their stores."""
     environment = tmp_path / "environment"
     run(sys.executable, "-m", "venv", str(environment), cwd=tmp_path)
     python = str(environment / "bin" / "python")

@@ -6,14 +6,13 @@ from flightcore.memory._gateway_messages import WebhookDelivery
 from flightcore.memory._gateway_rules import SimulatedTiming
 from flightcore.memory._gateway_tokens import MAGIC_TOKENS
 from flightcore.memory.channel import MemoryChannel
-from flightcore.memory.clock import HostClock, OffsetClock
+from flightcore.memory.clock import OffsetClock
 from flightcore.memory.gateway import SimulatedGateway
 from flightcore.memory.queue import MemoryQueue
 from flightcore.memory.store import MemoryStore
 
 __all__ = [
     "MAGIC_TOKENS",
-    "HostClock",
     "MemoryChannel",
     "MemoryQueue",
     "MemoryStore",

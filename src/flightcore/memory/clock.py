@@ -1,27 +1,14 @@
-"""The clock of record of stores and queues that have no server."""
+"""What stores and queues in memory ask their settings for: a clock, and locks."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvalidSetting
-from flightcore.ports.system import Clock
-
-
-class HostClock:
-    """This machine's clock."""
-
-    def now(self) -> Instant:
-        """Wall time in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
+from flightcore.ports.system import Clock, Concurrency
 
 
 class OffsetClock:
@@ -49,16 +36,16 @@ def clock_of(settings: Mapping[str, object]) -> Clock:
     """The clock that the settings ask for.
 
     Args:
-        settings: ``clock``, a ``Clock``, by default this machine's;
-            ``clock_offset_seconds``, a number, or a callable that gives one.
+        settings: ``clock``, a ``Clock``; ``clock_offset_seconds``, a number by which
+            it runs ahead, or a callable that gives one, or left out.
 
     Raises:
-        InvalidSetting: A setting of another type.
+        InvalidSetting: No clock, or a setting of another type.
     """
     clock = settings.get("clock")
-    if clock is not None and not hasattr(clock, "now"):
-        raise InvalidSetting("clock: no clock", setting="clock")
-    base = cast("Clock", clock) if clock is not None else HostClock()
+    if not (hasattr(clock, "now") and hasattr(clock, "monotonic")):
+        raise InvalidSetting("clock: a Clock", setting="clock")
+    base = cast("Clock", clock)
     offset = settings.get("clock_offset_seconds", 0)
     if callable(offset):
         return OffsetClock(base, offset)
@@ -67,3 +54,15 @@ def clock_of(settings: Mapping[str, object]) -> Clock:
         raise InvalidSetting(f"{name}: a number of seconds wanted", setting=name)
     seconds = float(offset)
     return OffsetClock(base, lambda: seconds) if seconds else base
+
+
+def concurrency_of(settings: Mapping[str, object]) -> Concurrency:
+    """What the settings give to make locks with.
+
+    Raises:
+        InvalidSetting: No ``concurrency``, or something else.
+    """
+    concurrency = settings.get("concurrency")
+    if not isinstance(concurrency, Concurrency):
+        raise InvalidSetting("concurrency: a Concurrency", setting="concurrency")
+    return concurrency

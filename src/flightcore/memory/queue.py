@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 
 import attrs
 
 from flightcore.domain.kernel import Instant, is_past
 from flightcore.domain.kernel.errors import CoreClosed
-from flightcore.memory.clock import clock_of
+from flightcore.memory.clock import clock_of, concurrency_of
 from flightcore.ports.queue import Delivery, Message, MessageQueue
-from flightcore.ports.system import Clock
+from flightcore.ports.system import Clock, Concurrency
 
 
 @attrs.define
@@ -39,14 +38,12 @@ class MemoryQueue(MessageQueue):
 
     Args:
         clock: What deliveries are timed by.
-        lock: Held around every call.
+        concurrency: Gives the lock, under which nothing else is waited for.
     """
 
-    def __init__(
-        self, *, clock: Clock, lock: AbstractContextManager[object] | None = None
-    ) -> None:
+    def __init__(self, *, clock: Clock, concurrency: Concurrency) -> None:
         self._clock = clock
-        self._lock = threading.Lock() if lock is None else lock
+        self._lock = concurrency.lock()
         self._seen: set[tuple[str, str]] = set()
         self._lines: dict[tuple[str, str], _Line] = {}
         self._dead: dict[str, list[Message]] = {}
@@ -61,7 +58,7 @@ class MemoryQueue(MessageQueue):
             url: ``memory://`` and anything.
             settings: As those of ``MemoryStore.connect``.
         """
-        return cls(clock=clock_of(settings))
+        return cls(clock=clock_of(settings), concurrency=concurrency_of(settings))
 
     def ack(self, delivery: Delivery) -> None:
         """The message is done with."""

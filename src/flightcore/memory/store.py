@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import CannotJoin, CoreClosed
-from flightcore.memory.clock import clock_of
+from flightcore.memory.clock import clock_of, concurrency_of
 from flightcore.memory.table import InUse, Journal
 from flightcore.memory.tables import Tables
 from flightcore.ports.judgement import judge, waves
@@ -26,7 +25,7 @@ from flightcore.ports.store import (
     Taken,
     Where,
 )
-from flightcore.ports.system import Clock
+from flightcore.ports.system import Clock, Concurrency
 
 
 class MemoryStore(Store):
@@ -36,14 +35,12 @@ class MemoryStore(Store):
 
     Args:
         clock: The clock of record.
-        lock: Held around every call; nothing else is waited for under it.
+        concurrency: Gives the lock, under which nothing else is waited for.
     """
 
-    def __init__(
-        self, *, clock: Clock, lock: AbstractContextManager[object] | None = None
-    ) -> None:
+    def __init__(self, *, clock: Clock, concurrency: Concurrency) -> None:
         self._clock = clock
-        self._lock = threading.Lock() if lock is None else lock
+        self._lock = concurrency.lock()
         self._tables = Tables()
         self._closed = False
 
@@ -53,13 +50,14 @@ class MemoryStore(Store):
 
         Args:
             url: ``memory://`` and anything.
-            settings: ``clock``, a ``Clock``; ``clock_offset_seconds``, a number, or
-                a callable that gives one, by which the store's clock runs ahead.
+            settings: ``clock``, a ``Clock``; ``concurrency``, a ``Concurrency``;
+                ``clock_offset_seconds``, a number, or a callable that gives one, by
+                which the store's clock runs ahead, or left out.
 
         Raises:
-            InvalidSetting: A setting of another type.
+            InvalidSetting: A setting is missing, or of another type.
         """
-        return cls(clock=clock_of(settings))
+        return cls(clock=clock_of(settings), concurrency=concurrency_of(settings))
 
     @property
     def capabilities(self) -> StoreCapabilities:

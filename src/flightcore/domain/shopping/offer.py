@@ -14,34 +14,12 @@ from flightcore.domain.pricing import (
     PassengerPrice,
     PricePassenger,
 )
-from flightcore.domain.schedule import Segment
+from flightcore.domain.shopping.flown import OfferSegment, carriers_of, duration_of
 from flightcore.domain.shopping.request import (
     OfferPassenger,
     SliceRequest,
     seats_of,
 )
-
-
-@attrs.frozen(kw_only=True)
-class OfferSegment:
-    """A flight of an offer, and the class it is sold in.
-
-    Attributes:
-        segment: What is flown.
-        cabin: Such as ``"Y"``.
-        rbd: Booking class, a letter.
-        path: The class's node in its nest, its parent, and so on up to the cabin's.
-        slice: Index of the slice that it belongs to.
-        married: Number of its marriage group, from 1: segments of one number are
-            sold and cancelled together; None where it stands alone.
-    """
-
-    segment: Segment
-    cabin: str
-    rbd: str
-    path: tuple[str, ...]
-    slice: int
-    married: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -98,20 +76,12 @@ class Offer:
     @property
     def duration(self) -> timedelta:
         """Time from departure to arrival, added up over the slices."""
-        bounds = (self.slice_segments(index) for index in range(len(self.slices)))
-        return sum(
-            (
-                bound[-1].segment.arrival.instant - bound[0].segment.departure.instant
-                for bound in bounds
-            ),
-            timedelta(),
-        )
+        return duration_of(self.segments)
 
     @property
     def carriers(self) -> tuple[str, ...]:
         """Marketing carriers, each once, in the order flown."""
-        flown = (item.segment.designator.carrier for item in self.segments)
-        return tuple(dict.fromkeys(flown))
+        return carriers_of(self.segments)
 
     @property
     def brands(self) -> tuple[str, ...]:
@@ -132,6 +102,7 @@ class Offer:
                     leg=leg,
                     path=item.path,
                     seats=self.seats,
+                    married=item.married,
                 )
                 for item in self.segments
                 for leg in item.segment.legs

@@ -17,7 +17,7 @@ class Airport:
     Attributes:
         code: IATA location code.
         name: In English.
-        country: ISO 3166 alpha-2.
+        country: ISO 3166 alpha-2; a territory may stand under its state (SJU: US).
         zone: IANA time zone.
         city: Code of the metropolitan area (``NYC``), or the airport's own.
         latitude: Degrees north.

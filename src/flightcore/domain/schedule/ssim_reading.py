@@ -98,13 +98,13 @@ class SsimRecords:
         self._read += record[0] == _LEG
 
     def _take(self, line: int, record: str) -> None:
-        reader = self._readers.get(record[0])
-        if reader is None:
-            raise RejectedLine(1, "record_type", "a record is of type 1 to 5")
         if len(record) != RECORD_LENGTH:
             column = min(len(record), RECORD_LENGTH) + 1
             raise RejectedLine(column, "record_length", "a record has 200 columns")
         self._serials.follow(record)
+        reader = self._readers.get(record[0])
+        if reader is None:
+            raise RejectedLine(1, "record_type", "a record is of type 1 to 5")
         reader(record, line)
 
     def _header(self, record: str, line: int) -> None:

@@ -75,18 +75,15 @@ class WallTimes:
         """The first time after a departure that the clock shows that minute.
 
         Args:
-            day: Local date at the departure; the landing can lie on the day before
-                (over the date line), on it, or on the next.
+            day: Local date at the departure. Over the date line the landing lies on
+                the day before it, or two days after.
             minute: Of the local day of the landing.
             zone_name: At the destination.
             after: The departure.
         """
         found = self.at(day, minute, zone_name)
-        if found.time.instant - after.instant > _ONE_DAY:
-            return self.at(day - _ONE_DAY, minute, zone_name)
-        if found.time.instant <= after.instant:
-            return self.at(day + _ONE_DAY, minute, zone_name)
-        return found
+        days = (after.instant - found.time.instant) // _ONE_DAY + 1
+        return self.at(day + days * _ONE_DAY, minute, zone_name) if days else found
 
     def _offset_of(self, day: date, zone_name: str) -> timedelta | None:
         """The zone's one offset on a day without a clock change, else None."""

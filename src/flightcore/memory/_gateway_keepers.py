@@ -14,7 +14,7 @@ import msgspec
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import BadFile, NotSent
 from flightcore.memory._gateway_book import Book, BookLine
-from flightcore.ports.system import Clock
+from flightcore.ports.system import Clock, Concurrency
 
 if sys.platform == "win32":
     import msvcrt
@@ -58,12 +58,12 @@ class BookKeeper(ABC):
 
     Args:
         clock: What the books are dated by.
-        lock: Held for every turn.
+        concurrency: Gives the lock that every turn holds.
     """
 
-    def __init__(self, *, clock: Clock, lock: AbstractContextManager[object]) -> None:
+    def __init__(self, *, clock: Clock, concurrency: Concurrency) -> None:
         self._clock = clock
-        self._lock = lock
+        self._lock: AbstractContextManager[object] = concurrency.lock()
         self._book = Book()
 
     @final
@@ -73,7 +73,8 @@ class BookKeeper(ABC):
         The lines are written before the answer is given, and whole or not at all.
 
         Raises:
-            NotSent: The turn did not come within ``LOCK_WAIT`` seconds.
+            NotSent: The turn did not come within ``LOCK_WAIT`` seconds, or there is
+                no place for the books.
             BadFile: The books cannot be read.
         """
         with self._lock, self._exclusive() as write:
@@ -113,21 +114,13 @@ class FileKeeper(BookKeeper):
     Args:
         path: The file; created at the first turn, in a folder that exists.
         clock: What the books are dated by, and what waits for the lock file.
-        lock: Held for every turn.
-        sleep: Waits, for the lock file.
+        concurrency: Gives the lock that every turn holds, and sleeps.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        clock: Clock,
-        lock: AbstractContextManager[object],
-        sleep: Callable[[float], None],
-    ) -> None:
-        super().__init__(clock=clock, lock=lock)
+    def __init__(self, path: Path, *, clock: Clock, concurrency: Concurrency) -> None:
+        super().__init__(clock=clock, concurrency=concurrency)
         self._path = path
-        self._sleep = sleep
+        self._concurrency = concurrency
         self._read_to = 0
 
     @contextmanager
@@ -145,19 +138,25 @@ class FileKeeper(BookKeeper):
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with self._path.with_name(self._path.name + ".lock").open("ab") as file:
+        with self._lock_file() as file:
             self._wait_for(file)
             try:
                 yield
             finally:
                 _unlock(file)
 
+    def _lock_file(self) -> IO[bytes]:
+        try:
+            return self._path.with_name(self._path.name + ".lock").open("ab")
+        except OSError as error:
+            raise NotSent("the gateway has no books", port="gateway") from error
+
     def _wait_for(self, file: IO[bytes]) -> None:
         give_up = self._clock.monotonic() + LOCK_WAIT
         while not _try_lock(file):
             if self._clock.monotonic() >= give_up:
                 raise NotSent("the gateway's books are busy", port="gateway")
-            self._sleep(LOCK_PAUSE)
+            self._concurrency.sleep(LOCK_PAUSE)
 
     def _catch_up(self, file: IO[bytes]) -> None:
         if file.seek(0, 2) < self._read_to:

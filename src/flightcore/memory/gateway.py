@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -40,7 +37,7 @@ from flightcore.ports.gateway import (
     WebhookNotice,
 )
 from flightcore.ports.gateway_books import GatewayBooks
-from flightcore.ports.system import Clock, Concurrency
+from flightcore.ports.system import Concurrency
 
 _WEBHOOK_SECRET = b"the simulated gateway moves no money"
 
@@ -54,8 +51,7 @@ class SimulatedGateway(PaymentGateway):
 
     Args:
         keeper: Where the books are.
-        clock: Dates messages.
-        sleep: Waits, for the slow tokens.
+        concurrency: Sleeps, for the slow tokens.
         timing: What it promises and does about time.
         webhook_secret: Signs messages.
     """
@@ -64,14 +60,12 @@ class SimulatedGateway(PaymentGateway):
         self,
         keeper: BookKeeper,
         *,
-        clock: Clock,
-        sleep: Callable[[float], None] = time.sleep,
+        concurrency: Concurrency,
         timing: SimulatedTiming | None = None,
         webhook_secret: bytes = _WEBHOOK_SECRET,
     ) -> None:
         self._keeper = keeper
-        self._clock = clock
-        self._sleep = sleep
+        self._concurrency = concurrency
         self._timing = timing or SimulatedTiming()
         self._messenger = Messenger(webhook_secret)
         self._closed = False
@@ -82,21 +76,25 @@ class SimulatedGateway(PaymentGateway):
 
         Args:
             url: Two slashes, or three and a path whose folder exists.
-            settings: ``clock`` as for the store in memory; ``concurrency``, by
-                default this machine's; ``timing``, a ``SimulatedTiming``.
+            settings: ``clock`` as for the store in memory; ``concurrency``, a
+                ``Concurrency``; ``timing``, a ``SimulatedTiming`` or left out.
 
         Raises:
-            InvalidSetting: Another URL, or a setting of another type.
+            InvalidSetting: Another URL, no such folder, or a setting of another type.
         """
         clock = clock_of(settings)
-        lock, sleep = _pace(settings)
+        concurrency = settings.get("concurrency")
+        if not isinstance(concurrency, Concurrency):
+            raise InvalidSetting("concurrency: a Concurrency", setting="concurrency")
         timing = settings.get("timing")
         if timing is not None and not isinstance(timing, SimulatedTiming):
             raise InvalidSetting("timing: a SimulatedTiming", setting="timing")
-        keeper: BookKeeper = MemoryKeeper(clock=clock, lock=lock)
+        keeper: BookKeeper = MemoryKeeper(clock=clock, concurrency=concurrency)
         if path := _path_of(url):
-            keeper = FileKeeper(path, clock=clock, lock=lock, sleep=sleep)
-        return cls(keeper, clock=clock, sleep=sleep, timing=timing)
+            if not path.parent.is_dir():
+                raise InvalidSetting("no folder for the books", setting="gateway")
+            keeper = FileKeeper(path, clock=clock, concurrency=concurrency)
+        return cls(keeper, concurrency=concurrency, timing=timing)
 
     @property
     def capabilities(self) -> GatewayCapabilities:
@@ -179,7 +177,7 @@ class SimulatedGateway(PaymentGateway):
 
         ruling = self._keeper.turn(decide)
         if ruling.slow:
-            self._sleep(self._timing.slow)
+            self._concurrency.sleep(self._timing.slow)
         if ruling.answer is None:
             raise GatewayTimeout("the gateway did not answer in time", key=order.key)
         return ruling.answer
@@ -211,14 +209,3 @@ def _path_of(url: str) -> Path | None:
         return None
     has_drive = re.match(r"/[A-Za-z]:/", path)
     return Path(path[1:] if has_drive else path)
-
-
-def _pace(
-    settings: Mapping[str, object],
-) -> tuple[AbstractContextManager[object], Callable[[float], None]]:
-    concurrency = settings.get("concurrency")
-    if concurrency is None:
-        return threading.Lock(), time.sleep
-    if not isinstance(concurrency, Concurrency):
-        raise InvalidSetting("concurrency: a Concurrency", setting="concurrency")
-    return concurrency.lock(), concurrency.sleep

@@ -29,7 +29,12 @@ from flightcore.ports.gateway import (
     VoidRequest,
 )
 from flightcore.ports.gateway_books import GatewayBooks
-from flightcore.system.gateway_wire import WireAnswer, WireAuthentication, WireError
+from flightcore.system.gateway_wire import (
+    WireAdvance,
+    WireAnswer,
+    WireAuthentication,
+    WireError,
+)
 
 TIMEOUT = 10.0
 """Seconds to wait for a connection, and again for an answer."""
@@ -114,6 +119,18 @@ class SimulatedGatewayClient(PaymentGateway):
         status, _ = self._call("POST", "/v1/authentications", msgspec.json.encode(act))
         if status != _NO_CONTENT:
             raise NotFound("no such authentication", kind="authentication", id=redirect)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass at the process, at once, for all who use it.
+
+        Raises:
+            NotSent: The process cannot be reached.
+            ValueError: The seconds are below zero, or more than thirty years.
+        """
+        body = msgspec.json.encode(WireAdvance(seconds=seconds))
+        status, _ = self._call("POST", "/v1/clock", body)
+        if status != _NO_CONTENT:
+            raise NotSent(f"the gateway answers {status}", port="gateway")
 
     def close(self) -> None:
         """Refuse later calls. There is nothing to release."""

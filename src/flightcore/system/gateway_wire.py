@@ -99,6 +99,15 @@ class WireError:
 
 
 @attrs.frozen(kw_only=True)
+class WireAdvance:
+    """So many seconds shall pass at the gateway, at once."""
+
+    seconds: float = attrs.field(
+        validator=[attrs.validators.ge(0), attrs.validators.le(10**9)]
+    )
+
+
+@attrs.frozen(kw_only=True)
 class WireAuthentication:
     """A payer's act: where they were sent, and whether they proved who they are."""
 

@@ -13,6 +13,7 @@ it is interrupted or terminated. Lost answers are real ones: the connection is c
 ``GET /v1/books``                           everything it did
 ``GET /v1/capabilities``                    what it can do
 ``POST /v1/authentications``                act as the payer: 204, or 404
+``POST /v1/clock``                          let time pass at the gateway: 204
 ==========================================  ========================================
 
 409 means that the key names another order, 503 that the order was not taken, 400
@@ -24,8 +25,8 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,6 +35,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
     FlightCoreError,
     InvalidInput,
@@ -45,9 +47,11 @@ from flightcore.domain.kernel.errors import (
 from flightcore.domain.payment import Answer
 from flightcore.memory import SimulatedGateway, SimulatedTiming
 from flightcore.ports.gateway import GatewayRequest
+from flightcore.system import SystemClock, SystemConcurrency
 from flightcore.system.gateway_wire import (
     LARGEST_BODY,
     VERBS,
+    WireAdvance,
     WireAnswer,
     WireAuthentication,
     WireError,
@@ -68,16 +72,49 @@ _STATUS: tuple[tuple[type[FlightCoreError], HTTPStatus], ...] = (
 )
 
 
+class MovableClock(SystemClock):
+    """This machine's clock, moved ahead by as much as somebody said."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+        self._lock = SystemConcurrency().lock()
+
+    def now(self) -> Instant:
+        """Wall time in UTC, moved."""
+        return super().now() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        """Move on by so many seconds more."""
+        with self._lock:
+            self._ahead += timedelta(seconds=seconds)
+
+
 class GatewayServer(ThreadingHTTPServer):
     """Serves one simulated gateway; a thread a call, at most ``MAX_CALLS`` of them."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], gateway: SimulatedGateway) -> None:
+    def __init__(
+        self, address: tuple[str, int], gateway: SimulatedGateway, clock: MovableClock
+    ) -> None:
         self.gateway = gateway
-        self.places = threading.BoundedSemaphore(MAX_CALLS)
+        self.clock = clock
+        self._lock = SystemConcurrency().lock()
+        self._calls = 0
         super().__init__(address, _Handler)
+
+    def enter(self) -> bool:
+        """Take a place for a call; whether there was one."""
+        with self._lock:
+            free = self._calls < MAX_CALLS
+            self._calls += free
+            return free
+
+    def leave(self) -> None:
+        """Give a place back."""
+        with self._lock:
+            self._calls -= 1
 
     @property
     def url(self) -> str:
@@ -101,13 +138,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, work: Callable[[], object]) -> None:
         self.close_connection = True
-        if not self.server.places.acquire(blocking=False):
+        if not self.server.enter():
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, WireError(code=NotSent.code))
             return
         try:
             self._respond(work)
         finally:
-            self.server.places.release()
+            self.server.leave()
 
     def _respond(self, work: Callable[[], object]) -> None:
         try:
@@ -136,6 +173,9 @@ class _Handler(BaseHTTPRequestHandler):
         if verb == "authentications":
             act = self._body(WireAuthentication)
             gateway.authenticate(act.redirect, approved=act.approved)
+            return None
+        if verb == "clock":
+            self.server.clock.advance(self._body(WireAdvance).seconds)
             return None
         if verb not in VERBS:
             raise NotFound("no such page", kind="page", id=self.path[:80])
@@ -184,9 +224,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pending=options.pending,
         slow=options.slow,
     )
-    gateway = SimulatedGateway.connect(_url_of(options.books), {"timing": timing})
+    clock = MovableClock()
+    settings = {
+        "clock": clock,
+        "concurrency": SystemConcurrency(),
+        "timing": timing,
+    }
+    gateway = SimulatedGateway.connect(_url_of(options.books), settings)
     gateway.books()
-    with GatewayServer((options.host, options.port), gateway) as server:
+    with GatewayServer((options.host, options.port), gateway, clock) as server:
         _stop_on_signal(server)
         sys.stdout.write(f"simulated gateway on {server.url}\n")
         sys.stdout.flush()
@@ -203,7 +249,7 @@ def _url_of(books: Path | None) -> str:
 def _stop_on_signal(server: GatewayServer) -> None:
     def stop(number: int, frame: object) -> None:
         # From within the serving thread, a shutdown would wait for itself.
-        threading.Thread(target=server.shutdown, daemon=True).start()
+        SystemConcurrency().spawn("shutdown", server.shutdown)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)

@@ -13,7 +13,7 @@ from flightcore.ports.rows.base import Row, table
 @table("filed")
 @attrs.frozen(kw_only=True)
 class FiledRow(Row):
-    """A filed record: fare, rule, tax, surcharge, service, rate, MCT, brand …"""
+    """A filed record: a fare, rule, tax, surcharge, service, rate, brand or MCT."""
 
     KEY: ClassVar = ("kind", "id")
     INDEXES: ClassVar = (("generation",),)

@@ -71,8 +71,10 @@ class CounterRow(Row):
 @table("hold")
 @attrs.frozen(kw_only=True)
 class HoldRow(Row):
-    """Seats held or booked for an order. ``lines`` is a JSON array of objects with
-    flight_date, leg, path (array, the class's node first) and seats.
+    """Seats held or booked for an order.
+
+    ``lines`` is a JSON array of objects with flight_date, leg, path (an array, the
+    class's node first) and seats.
     """
 
     INDEXES: ClassVar = (("order_id",),)
@@ -102,6 +104,7 @@ class SeatMapRow(Row):
 @attrs.frozen(kw_only=True)
 class SeatRow(Row):
     """Who sits where: one live owner a seat, one seat a passenger and leg.
+
     ``infants`` counts those on the occupant's lap.
     """
 

@@ -40,8 +40,10 @@ class EventRow(Row):
 @table("message")
 @attrs.frozen(kw_only=True)
 class MessageRow(Row):
-    """A message of the queue that the store itself provides; None: consumed.
-    ``state`` is READY, DONE or DEAD; order is kept within (topic, aggregate).
+    """A message of the queue that the store itself provides.
+
+    ``state`` is READY, DONE or DEAD; ``due_at`` is None once it is either of the
+    last two. Order is kept within (topic, aggregate).
     """
 
     KEY: ClassVar = ("topic", "aggregate", "sequence")

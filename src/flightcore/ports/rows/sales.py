@@ -52,9 +52,10 @@ class QuoteRow(Row):
 @table("payment_operation")
 @attrs.frozen(kw_only=True)
 class PaymentOperationRow(Row):
-    """One attempt to move money. ``live_slot`` is filled while the operation is
-    anything but dead, so that the unique constraint allows one live capture per
-    order and tender.
+    """One attempt to move money.
+
+    ``live_slot`` is filled while the operation is anything but dead, so that the
+    unique constraint allows one live capture per order and tender.
     """
 
     UNIQUE: ClassVar = (("gateway_key",), ("live_slot",))

@@ -6,7 +6,7 @@ question after its generation was raised, so it is as fresh as the question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import attrs
@@ -14,18 +14,26 @@ import attrs
 from flightcore.application import generations
 from flightcore.application.codec import decode
 from flightcore.application.records.schedule import flight_date_from
-from flightcore.domain.pricing import FILED_KINDS, FiledRecord, Tariff
-from flightcore.domain.schedule import Airport
-from flightcore.domain.shopping import FlightIndex, OfferKey
+from flightcore.domain.pricing import FILED_KINDS, FiledRecord, Tariff, kind_of
+from flightcore.domain.shopping import (
+    ConnectionRules,
+    FlightIndex,
+    MctRule,
+    Network,
+    OfferKey,
+    Places,
+)
 from flightcore.ports.airports import Airports
 from flightcore.ports.rows import FiledRow, FlightDateRow, Row
-from flightcore.ports.store import Find, Operator, Store, compare, find
+from flightcore.ports.store import Find, Operator, Store, among, compare, eq, find
 from flightcore.ports.system import Concurrency
 
 _R = TypeVar("_R", bound=Row)
 
 PAGE = 5_000
 """Rows read at a time."""
+MCT = "mct"
+"""Kind of the filed records that are minimum connecting times."""
 
 
 @attrs.frozen(eq=False)
@@ -33,15 +41,14 @@ class Shelf:
     """Copies that belong together.
 
     Attributes:
-        flights: Every flight-date that is stored, past ones included.
+        network: Every flight-date that is for sale, past ones included, and how one
+            may connect.
         tariff: Every live record.
-        airports: The stations that are served.
         as_of: Generations of schedule, inventory and tariff (O4).
     """
 
-    flights: FlightIndex
+    network: Network
     tariff: Tariff
-    airports: Mapping[str, Airport]
     as_of: str
     generations: Mapping[str, int]
 
@@ -77,6 +84,17 @@ class Catalogue:
         """The tariff, as fresh as the store."""
         return self.shelf().tariff
 
+    def check_records(self, records: Iterable[FiledRecord]) -> None:
+        """Make sure that what is filed and these records hold together.
+
+        Raises:
+            InvalidTariff: They do not.
+        """
+        together = {(row.kind, row.id): _record_from(row) for row in self._filed()}
+        for record in records:
+            together[kind_of(record), record.id] = record
+        Tariff.of(together.values())
+
     def offer_keys(
         self, load: Callable[[], tuple[OfferKey, ...]]
     ) -> tuple[OfferKey, ...]:
@@ -91,39 +109,50 @@ class Catalogue:
             self._shelf, self._offer_keys = None, None
 
     def _renewed(self, old: Shelf | None, wanted: Mapping[str, int]) -> Shelf:
-        flights = self._flights(old, wanted)
-        airports = {code: self._airports.lookup(code) for code in flights.stations}
+        network = self._network(old, wanted)
         return Shelf(
-            flights=flights,
-            tariff=self._tariff(old, wanted, airports),
-            airports=airports,
+            network=network,
+            tariff=self._tariff(old, wanted, network.places),
             as_of="/".join(f"{name}:{wanted[name]}" for name in generations.NAMES),
             generations=wanted,
         )
 
-    def _flights(self, old: Shelf | None, wanted: Mapping[str, int]) -> FlightIndex:
+    def _network(self, old: Shelf | None, wanted: Mapping[str, int]) -> Network:
         known = 0 if old is None else old.generations[generations.SCHEDULE]
         if old is not None and known == wanted[generations.SCHEDULE]:
-            return old.flights
+            return old.network
+        index = self._index(old, known)
+        rules = self._pages(find(FiledRow, eq("kind", MCT), limit=PAGE))
+        return Network(
+            index=index,
+            rules=ConnectionRules.of(decode(row.body, MctRule) for row in rules),
+            places=Places.of(map(self._airports.lookup, index.stations)),
+        )
+
+    def _index(self, old: Shelf | None, known: int) -> FlightIndex:
         newer = compare("generation", Operator.GT, known)
         rows = self._pages(find(FlightDateRow, newer, limit=PAGE))
         changed = [flight_date_from(row).flight for row in rows]
         if old is None:
             return FlightIndex.of(changed)
-        return old.flights.with_changes(changed)
+        return old.network.index.with_changes(changed)
 
     def _tariff(
         self,
         old: Shelf | None,
         wanted: Mapping[str, int],
-        airports: Mapping[str, Airport],
+        places: Places,
     ) -> Tariff:
         name = generations.TARIFF
         if old is not None and old.generations[name] == wanted[name]:
-            if old.airports.keys() == airports.keys():
+            if old.network.places.airports.keys() == places.airports.keys():
                 return old.tariff
-        rows = self._pages(find(FiledRow, limit=PAGE))
-        return Tariff.of(map(_record_from, rows), airports=airports.values())
+        airports = places.airports.values()
+        return Tariff.of(map(_record_from, self._filed()), airports=airports)
+
+    def _filed(self) -> Iterator[FiledRow]:
+        kinds = among("kind", tuple(FILED_KINDS))
+        return self._pages(find(FiledRow, kinds, limit=PAGE))
 
     def _pages(self, asked: Find[_R]) -> Iterator[_R]:
         page: Find[_R] | None = asked

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import attrs
 
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lane import Lane
-from flightcore.application.retry import Retries
+from flightcore.application.retry import RetryPolicy
 from flightcore.application.settings import Settings
-from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel import Fact, Instant
 from flightcore.domain.notification import Templates
+from flightcore.domain.shopping import Offer, SearchRequest
 from flightcore.ports.airports import Airports
 from flightcore.ports.channel import NotificationChannel
 from flightcore.ports.gateway import PaymentGateway
@@ -22,14 +23,22 @@ from flightcore.ports.system import Clock, Concurrency, Ids, Randomness
 
 @attrs.frozen(kw_only=True)
 class Runtime:
-    """One core's ports. It holds no state of its own."""
+    """One core's ports. It holds no state of its own.
+
+    Attributes:
+        queue: Where events are published; None: they are told to plugins only.
+        tell: Tells the plugins an event of a tenant; raises where one failed.
+        rank: Puts offers in the order in which plugins want them shown.
+    """
 
     store: Store
     lane: Lane
-    retry: Retries
+    retry: RetryPolicy
     gateway: PaymentGateway
     gateway_name: str
-    queue: MessageQueue
+    queue: MessageQueue | None
+    tell: Callable[[str, Fact], None]
+    rank: Callable[[SearchRequest, tuple[Offer, ...]], tuple[Offer, ...]]
     channels: Mapping[str, NotificationChannel]
     templates: Templates
     airports: Airports
@@ -59,5 +68,9 @@ class Runtime:
 
     def close(self) -> None:
         """Release every port, the store last. Idempotent."""
-        for port in (*self.channels.values(), self.queue, self.gateway, self.store):
-            port.close()
+        for channel in self.channels.values():
+            channel.close()
+        if self.queue is not None:
+            self.queue.close()
+        self.gateway.close()
+        self.store.close()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import attrs
@@ -13,7 +11,7 @@ from flightcore.application.bulk import Progress, silent
 from flightcore.application.runtime import Runtime
 from flightcore.application.schedule.load import LoadOutcome, load
 from flightcore.assembly.arguments import Day, as_day
-from flightcore.domain.kernel.errors import BadFile
+from flightcore.assembly.files import lines_of
 from flightcore.domain.schedule import LoadedSchedule, LoadReport, read_csv, read_ssim
 from flightcore.domain.users import Principal
 
@@ -89,20 +87,3 @@ class SchedulesFace:
         return ScheduleLoad(
             report=schedule.report, outcome=outcome, weeks=schedule.weeks
         )
-
-
-@contextmanager
-def lines_of(path: str | Path) -> Iterator[Iterator[str]]:
-    """The lines of a text file, plain or gzipped.
-
-    Raises:
-        BadFile: It is missing, unreadable, or no UTF-8 text.
-    """
-    opener = gzip.open if str(path).endswith(".gz") else open
-    try:
-        with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
-            yield iter(file)
-    except (OSError, UnicodeDecodeError, EOFError) as error:
-        raise BadFile(
-            f"cannot read {Path(path).name}", reason=type(error).__name__
-        ) from error

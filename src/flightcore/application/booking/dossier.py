@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
@@ -66,7 +67,7 @@ class DossierQuestions:
         )
 
     @property
-    def all(self) -> tuple[Find[object], ...]:
+    def all(self) -> tuple[Find[Any], ...]:
         """Every question, for ``Store.read``."""
         return attrs.astuple(self, recurse=False)
 
@@ -90,7 +91,8 @@ class DossierQuestions:
             process=None if process is None else fulfilment_from(process),
             documents=tuple(document_from(r) for r in snapshot[self.documents]),
         )
-        versions = {row.id: row.version for row in (hold, *operations)}
+        versions = {hold.id: hold.version}
+        versions.update((row.id, row.version) for row in operations)
         return Dossier(case=case, versions=versions)
 
     @property

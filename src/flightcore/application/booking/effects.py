@@ -85,7 +85,7 @@ class Effects:
         for _ in range(RECORD_ATTEMPTS):
             asked = DossierQuestions.about(operation.order_id)
             latest = asked.answer(self.runtime.store.read(*asked.all))
-            if latest.case.payment.find(operation.id).state.is_final:
+            if latest.case.payment.get(operation.id).state.is_final:
                 return
             fresh = Effects(self.runtime, latest)
             try:

@@ -118,7 +118,7 @@ def _in_time(dossier: Dossier) -> Guard:
 
 
 def _verdict(dossier: Dossier, operation_id: OperationId) -> Order:
-    operation = dossier.case.payment.find(operation_id)
+    operation = dossier.case.payment.get(operation_id)
     if operation.state.is_dead:
         raise _declined(operation)
     if operation.state is OperationState.PENDING and operation.redirect:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from flightcore.domain.kernel.errors import InvariantBroken
 
 _V = TypeVar("_V")
+_DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
 
 _ENCODER = msgspec.json.Encoder()
 _CANONICAL = msgspec.json.Encoder(order="sorted")
@@ -25,11 +25,6 @@ def canonical(value: object) -> bytes:
     return _CANONICAL.encode(value)
 
 
-@lru_cache(maxsize=256)
-def _decoder(kind: type[_V]) -> msgspec.json.Decoder[_V]:
-    return msgspec.json.Decoder(kind)
-
-
 def decode(data: bytes, kind: type[_V]) -> _V:
     """Read back what :func:`encode` wrote; unknown keys are passed over.
 
@@ -38,8 +33,16 @@ def decode(data: bytes, kind: type[_V]) -> _V:
             place, not the content.
     """
     try:
-        return _decoder(kind).decode(data)
+        decoded: _V = _decoder(kind).decode(data)
     except (msgspec.DecodeError, ValueError, TypeError) as error:
         raise InvariantBroken(
             f"stored data is no {kind.__name__}", rule="codec", kind=kind.__name__
         ) from error
+    return decoded
+
+
+def _decoder(kind: type[_V]) -> msgspec.json.Decoder[_V]:
+    # One decoder a type; the types are the library's own, so their number is bounded.
+    if kind not in _DECODERS:
+        _DECODERS[kind] = msgspec.json.Decoder(kind)
+    return _DECODERS[kind]

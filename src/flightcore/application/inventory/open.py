@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import attrs
 
@@ -62,8 +63,7 @@ def open_inventory(
     opened = 0
     for number, flights in enumerate(opening.candidates()):
         if flights:
-            rows = opening.rows(flights)
-            bulk.commit(number, lambda _, rows=rows: rows)
+            bulk.commit(number, partial(opening.rows, flights))
         opened += len(flights)
         progress(opened)
     return opened
@@ -96,7 +96,7 @@ class _Opening:
         opened = {row.flight_date for row in self.runtime.store.read(asked)[asked]}
         return [f for f in flights if f.id not in opened and f.is_for_sale]
 
-    def rows(self, flights: Sequence[FlightDate]) -> Sequence[Row]:
+    def rows(self, flights: Sequence[FlightDate], _: int) -> Sequence[Row]:
         """Everything that opens these flights."""
         now = self.runtime.now()
         return [row for flight in flights for row in self._flight_rows(flight, now)]

@@ -8,7 +8,8 @@ import attrs
 
 from flightcore.application.outcome import committed
 from flightcore.application.runtime import Runtime
-from flightcore.domain.kernel.errors import Temporary, VersionConflict
+from flightcore.application.records.facts import fact_from
+from flightcore.domain.kernel.errors import PluginBroken, Temporary, VersionConflict
 from flightcore.ports.queue import Message
 from flightcore.ports.rows import EventRow
 from flightcore.ports.store import Changes
@@ -21,17 +22,33 @@ def relay(runtime: Runtime) -> int:
     """Publish one batch of events; how many were published.
 
     An event is marked after the queue has taken it, so that a crash between the two
-    publishes it again, with the same id. Where the queue is out of reach, the lease
-    runs out and the events come up again.
+    publishes it again, with the same id. Where the queue is out of reach or a plugin
+    raises, the lease runs out and the events come up again. A batch holds one event
+    an aggregate, so none overtakes another.
     """
     rows = runtime.store.lease(EventRow, BATCH, _lease_seconds(runtime))
-    if not rows:
+    told = [row for row in rows if _told(runtime, row)]
+    if not told or not _published(runtime, told):
         return 0
+    return _mark(runtime, told)
+
+
+def _told(runtime: Runtime, row: EventRow) -> bool:
+    try:
+        runtime.tell(row.tenant, fact_from(row))
+    except PluginBroken:
+        return False
+    return True
+
+
+def _published(runtime: Runtime, rows: Sequence[EventRow]) -> bool:
+    if runtime.queue is None:
+        return True
     try:
         runtime.queue.publish([message_of(row) for row in rows])
     except Temporary:
-        return 0
-    return _mark(runtime, rows)
+        return False
+    return True
 
 
 def _mark(runtime: Runtime, rows: Sequence[EventRow]) -> int:

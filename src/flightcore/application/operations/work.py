@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import attrs
@@ -11,6 +12,7 @@ from flightcore.application.booking.fulfil import fulfil
 from flightcore.application.operations.notify import notify
 from flightcore.application.operations.relay import relay
 from flightcore.application.runtime import Runtime
+from flightcore.domain.kernel.errors import Temporary
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import FulfilmentRow, OrderRow
 
@@ -71,3 +73,29 @@ def _fulfil_due(runtime: Runtime) -> int:
 
 def _seconds(runtime: Runtime) -> int:
     return max(1, int(runtime.settings.lease.total_seconds()))
+
+
+def run_worker(
+    runtime: Runtime,
+    *,
+    principal: Principal,
+    until: Callable[[], bool],
+    idle: float,
+) -> None:
+    """Repeat :func:`work` until told to stop.
+
+    A store that is out of reach for a while does not end the loop.
+
+    Args:
+        runtime: The core's ports.
+        principal: Needs the right to work.
+        until: Asked before each pass.
+        idle: Seconds of pause after a pass that found nothing or failed.
+    """
+    while not until():
+        try:
+            busy = work(runtime, principal=principal).total > 0
+        except Temporary:
+            busy = False
+        if not busy:
+            runtime.concurrency.sleep(idle)

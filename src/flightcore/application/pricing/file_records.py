@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import attrs
 
@@ -34,14 +35,19 @@ def file_records(
 
     Returns:
         How many records are new or differ from what was filed.
+
+    Raises:
+        InvalidTariff: The tariff would not hold together with them, such as a fare
+            whose rule is filed nowhere; nothing was filed.
     """
     require(principal, Action.LOAD_TARIFF)
+    runtime.catalogue.check_records(records)
     bulk = BulkLoad(runtime=runtime, generation=TARIFF, ids=runtime.ids.seed())
     changed = done = 0
     for number, piece in enumerate(chunks(records, CHUNK)):
         rows = _differing(runtime, piece)
         if rows:
-            bulk.commit(number, lambda value, rows=rows: _in(rows, value))
+            bulk.commit(number, partial(_in, rows))
         changed += len(rows)
         done += len(piece)
         progress(done)

@@ -62,7 +62,12 @@ def load(
         progress: Told how many flight-dates are done.
     """
     require(principal, Action.LOAD_SCHEDULE)
-    loading = _Loading(runtime=runtime, source=source, principal=principal)
+    loading = _Loading(
+        runtime=runtime,
+        source=source,
+        problems=len(schedule.report.problems),
+        principal=principal,
+    )
     bulk = BulkLoad(runtime=runtime, generation=SCHEDULE, ids=runtime.ids.seed())
     total = LoadOutcome(published=0, unchanged=0, differing=())
     for number, flights in enumerate(chunks(schedule.flights, CHUNK)):
@@ -75,6 +80,7 @@ def load(
 class _Loading:
     runtime: Runtime
     source: str
+    problems: int
     principal: Principal
 
     def publish(
@@ -105,7 +111,7 @@ class _Loading:
     ) -> Sequence[Row]:
         loaded = facts(
             self.runtime.ids.seed(),
-            ScheduleLoaded(source=self.source, flights=len(flights)),
+            self._loaded(flights),
             aggregate=aggregate,
             after=0,
             at=self.runtime.now(),
@@ -114,6 +120,11 @@ class _Loading:
         return (
             *(flight_date_row(flight, generation=generation) for flight in flights),
             *(event_row(fact, self.principal.tenant) for fact in loaded),
+        )
+
+    def _loaded(self, flights: Sequence[FlightDate]) -> ScheduleLoaded:
+        return ScheduleLoaded(
+            source=self.source, flights=len(flights), problems=self.problems
         )
 
 

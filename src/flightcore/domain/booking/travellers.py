@@ -8,14 +8,21 @@ from datetime import date
 import attrs
 
 from flightcore.domain.booking.order import MAX_TRAVELLERS, OrderTraveller
+from flightcore.domain.kernel import age_on
 from flightcore.domain.kernel.errors import (
     InfantWithoutAdult,
     PassengerMismatch,
     TooManyTravellers,
 )
 from flightcore.domain.kernel.people import PersonName
-from flightcore.domain.pricing import PassengerType, type_on
+from flightcore.domain.pricing import PassengerType
 from flightcore.domain.shopping import Offer
+
+
+INFANT_UNTIL = 2
+"""First birthday on which one is a child."""
+CHILD_UNTIL = 12
+"""First birthday on which one is an adult."""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,10 +69,12 @@ def actual_type(traveller: TravellerInput, offer: Offer) -> PassengerType:
     first, last = offer.segments[0], offer.segments[-1]
     if traveller.born > first.segment.departure.date:
         raise PassengerMismatch("born after the departure", reason="unborn")
-    kind = type_on(traveller.born, last.segment.departure.date)
-    if kind is PassengerType.INF and traveller.own_seat:
-        return PassengerType.INS
-    return kind
+    age = age_on(traveller.born, last.segment.departure.date)
+    if age >= CHILD_UNTIL:
+        return PassengerType.ADT
+    if age >= INFANT_UNTIL:
+        return PassengerType.CHD
+    return PassengerType.INS if traveller.own_seat else PassengerType.INF
 
 
 def match_travellers(

@@ -1,0 +1,74 @@
+"""Tell how many seats are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from flightcore.application.records.inventory import counter_from
+from flightcore.application.runtime import Runtime
+from flightcore.domain.inventory import Counter, CounterKey, availability, path_keys
+from flightcore.domain.kernel.errors import NotFound
+from flightcore.ports.rows import CounterRow
+from flightcore.ports.store import MAX_FOUND, among, find
+
+FLIGHTS_PER_QUESTION = 150
+"""Flight-dates read at once: a dozen legs with two dozen classes each still fit."""
+
+
+@attrs.frozen(kw_only=True)
+class LegAvailability:
+    """Seats left on one leg.
+
+    Attributes:
+        leg: Sequence, from 1.
+        node: ``"Y"`` for the cabin, ``"Y/B"`` for class B.
+        au: Authorisation level.
+        used: Held and booked there and below.
+        left: What can still be sold, by the scarcest node above (IN3).
+    """
+
+    leg: int
+    node: str
+    au: int
+    used: int
+    left: int
+
+
+def availability_of(
+    runtime: Runtime, flight_date: str
+) -> tuple[LegAvailability, ...]:
+    """Seats left by leg and node, in order.
+
+    Raises:
+        NotFound: The flight-date is not open.
+    """
+    counters = counters_of(runtime, (flight_date,))
+    if not counters:
+        raise NotFound("not open for sale", kind="inventory", id=flight_date)
+    return tuple(
+        LegAvailability(
+            leg=key.leg,
+            node=key.node,
+            au=counter.au,
+            used=counter.used,
+            left=availability(counters, path_keys(counters, key)),
+        )
+        for key, counter in sorted(counters.items())
+    )
+
+
+def counters_of(
+    runtime: Runtime, flight_dates: Iterable[str]
+) -> Mapping[CounterKey, Counter]:
+    """The counters of flight-dates, read now."""
+    ids = sorted(set(flight_dates))
+    counters: dict[CounterKey, Counter] = {}
+    for start in range(0, len(ids), FLIGHTS_PER_QUESTION):
+        piece = ids[start : start + FLIGHTS_PER_QUESTION]
+        asked = find(CounterRow, among("flight_date", piece), limit=MAX_FOUND)
+        for row in runtime.store.read(asked)[asked]:
+            counter = counter_from(row)
+            counters[counter.key] = counter
+    return counters

@@ -1,0 +1,124 @@
+"""Search: what can be booked, priced and signed, cheapest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from flightcore.application.catalogue import Shelf
+from flightcore.application.inventory.availability import counters_of
+from flightcore.application.offer_keys import offer_keys
+from flightcore.application.runtime import Runtime
+from flightcore.domain.kernel import Instant, local_date
+from flightcore.domain.shopping import (
+    Itinerary,
+    ItineraryLimits,
+    OfferList,
+    OfferTerms,
+    SearchRequest,
+    ShopLimits,
+    SliceQuery,
+    SliceRequest,
+    find_itineraries,
+    shop,
+)
+from flightcore.domain.users import Action, Principal, require
+
+
+def search(
+    runtime: Runtime, request: SearchRequest, *, principal: Principal
+) -> OfferList:
+    """Find offers. Nothing is written; what is found may be gone a moment later.
+
+    Raises:
+        UnknownAirport: A place is neither an airport nor a city.
+        PastDate: The first day is over at its place.
+    """
+    require(principal, Action.SEARCH)
+    searching = _Searching(runtime, runtime.catalogue.shelf(), request)
+    slices = searching.itineraries(runtime.now())
+    return searching.offers(slices, principal)
+
+
+@attrs.frozen
+class _Searching:
+    runtime: Runtime
+    shelf: Shelf
+    request: SearchRequest
+
+    def itineraries(self, now: Instant) -> Sequence[Sequence[Itinerary]]:
+        """Of each slice its itineraries.
+
+        Raises:
+            UnknownAirport, PastDate: The request cannot be travelled.
+        """
+        places = [self._stations(each) for each in self.request.slices]
+        zone = self.runtime.airports.zone_of(places[0][0][0])
+        self.request.refuse_past(local_date(now, zone))
+        limits = ItineraryLimits(max_connection=self.runtime.settings.max_connection)
+        return [
+            find_itineraries(
+                self.shelf.network,
+                SliceQuery(
+                    origins=origins,
+                    destinations=destinations,
+                    date=wanted.date,
+                    max_connections=self.request.max_connections,
+                    carriers=self.request.carriers,
+                ),
+                limits=limits,
+            ).found
+            for wanted, (origins, destinations) in zip(
+                self.request.slices, places, strict=True
+            )
+        ]
+
+    def offers(
+        self, slices: Sequence[Sequence[Itinerary]], principal: Principal
+    ) -> OfferList:
+        """Price what has seats, and let plugins say what comes first."""
+        settings, now = self.runtime.settings, self.runtime.now()
+        counters = counters_of(
+            self.runtime,
+            (
+                segment.flight_date
+                for itineraries in slices
+                for itinerary in itineraries
+                for segment in itinerary.segments
+            ),
+        )
+        shopped = shop(
+            self.request,
+            slices,
+            counters=counters,
+            tariff=self.shelf.tariff,
+            now=now,
+            currency=settings.currency,
+            limits=ShopLimits(
+                offers=settings.search_limit, closing=settings.close_before_departure
+            ),
+        )
+        terms = OfferTerms(
+            tenant=principal.tenant,
+            principal=principal.id,
+            request=self.request,
+            now=now,
+            as_of=self.shelf.as_of,
+            key=offer_keys(self.runtime)[0],
+            seed=self.runtime.ids.seed(),
+            offer_ttl=settings.offer_ttl,
+            price_guarantee=settings.price_guarantee,
+            closing=settings.close_before_departure,
+        )
+        return OfferList(
+            candidates=shopped.candidates, terms=terms, cut=shopped.cut
+        )
+
+    def _stations(
+        self, wanted: SliceRequest
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        airports = self.runtime.airports
+        return airports.airports_of(wanted.origin), airports.airports_of(
+            wanted.destination
+        )

@@ -1,0 +1,82 @@
+"""Which adapters are always there, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from flightcore.plugins import Builtins, Port, Registry
+from flightcore.ports.channel import NotificationChannel
+from flightcore.ports.gateway import PaymentGateway
+from flightcore.ports.queue import MessageQueue
+from flightcore.ports.store import Store
+
+BUILTINS: Builtins = MappingProxyType(
+    {
+        Port.STORE: {"memory": "flightcore.memory:MemoryStore"},
+        Port.GATEWAY: {
+            "simulated": "flightcore.memory:SimulatedGateway",
+            "simulated+http": "flightcore.system.gateway:SimulatedGatewayClient",
+        },
+        Port.CHANNEL: {
+            "memory": "flightcore.memory:MemoryChannel",
+            "file": "flightcore.system.channel:FileChannel",
+            "console": "flightcore.system.channel:ConsoleChannel",
+        },
+        Port.QUEUE: {"memory": "flightcore.memory:MemoryQueue"},
+    }
+)
+"""Schemes that need nothing installed beside the core."""
+
+
+@attrs.frozen
+class Composer:
+    """Turns what a host names into adapters, each loaded only when it is named.
+
+    Attributes:
+        registry: Where schemes are looked up.
+        settings: What every adapter may read.
+    """
+
+    registry: Registry
+    settings: Mapping[str, object]
+
+    def store(self, named: str | Store) -> Store:
+        """The store of a URL, or the one given."""
+        return named if isinstance(named, Store) else self._made(Port.STORE, named)
+
+    def gateway(self, named: str | PaymentGateway) -> PaymentGateway:
+        """The gateway of a URL, or the one given."""
+        if isinstance(named, PaymentGateway):
+            return named
+        return self._made(Port.GATEWAY, named)
+
+    def queue(self, named: str | MessageQueue) -> MessageQueue:
+        """The queue of a URL, or the one given."""
+        if isinstance(named, MessageQueue):
+            return named
+        return self._made(Port.QUEUE, named)
+
+    def channels(
+        self, named: Sequence[str | NotificationChannel]
+    ) -> Mapping[str, NotificationChannel]:
+        """The channels by name: the scheme, or the class where one was given."""
+        return {name_of(each): self._channel(each) for each in named}
+
+    def _channel(self, named: str | NotificationChannel) -> NotificationChannel:
+        if isinstance(named, NotificationChannel):
+            return named
+        return self._made(Port.CHANNEL, named)
+
+    def _made(self, port: Port, url: str) -> Any:
+        return self.registry.adapter(port, url).connect(url, self.settings)
+
+
+def name_of(named: object) -> str:
+    """What a port's implementation is called in rows and messages."""
+    if isinstance(named, str):
+        return named.partition(":")[0].partition("+")[0]
+    return type(named).__name__

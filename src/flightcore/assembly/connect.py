@@ -1,0 +1,107 @@
+"""connect(): one core out of a store, a gateway, channels and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flightcore.application.catalogue import Catalogue
+from flightcore.application.lane import Lane
+from flightcore.application.retry import RetryPolicy
+from flightcore.application.runtime import Runtime
+from flightcore.application.settings import Settings
+from flightcore.assembly.composition import BUILTINS, Composer, name_of
+from flightcore.assembly.core import FlightCore
+from flightcore.assembly.seams import Seams
+from flightcore.domain.kernel import Fact
+from flightcore.domain.shopping import Offer, SearchRequest
+from flightcore.domain.users import Principal, Role
+from flightcore.plugins import EventTold, Hooks, OffersFound, Registry, TemplatesWanted
+from flightcore.ports.channel import NotificationChannel
+from flightcore.ports.gateway import PaymentGateway
+from flightcore.ports.queue import MessageQueue
+from flightcore.ports.store import Store
+from flightcore.system import AirportDirectory
+
+
+def connect(
+    store: str | Store,
+    *,
+    gateway: str | PaymentGateway = "simulated://",
+    channels: Sequence[str | NotificationChannel] = (),
+    queue: str | MessageQueue | None = None,
+    settings: Settings | None = None,
+    principal: Principal | None = None,
+    plugins: Sequence[object] = (),
+    adapter_settings: Mapping[str, object] | None = None,
+    seams: Seams | None = None,
+) -> FlightCore:
+    """Assemble a core. An empty store gets its schema.
+
+    Args:
+        store: ``memory://``, ``sqlite:///agency.db``, or an instance.
+        gateway: ``simulated://`` and others by scheme, or an instance.
+        channels: Where messages to people go, such as ``file:outbox``.
+        queue: Where events are published; None: they are told to plugins only.
+        settings: Everything else that can be chosen.
+        principal: Who acts; the host itself, with every right in the tenant, where
+            None. See :meth:`FlightCore.as_`.
+        plugins: Objects with hooks, beside the installed ones.
+        adapter_settings: What adapters that are named by URL may read, by name.
+        seams: Clock, identities, chance and waiting; the real ones where None.
+
+    Raises:
+        PluginMissing, PluginBroken: An adapter cannot be had.
+        SchemaMismatch: The store's schema is too old or too new.
+        UnsafeComposition: An adapter lacks an ability that its role needs.
+    """
+    chosen = settings or Settings()
+    real = seams or Seams()
+    given = {**real.for_adapters(), **(adapter_settings or {})}
+    composer = Composer(Registry(BUILTINS), given)
+    opened = composer.store(store)
+    opened.prepare()
+    hooks = Hooks(plugins)
+    airports = AirportDirectory()
+    runtime = Runtime(
+        store=opened,
+        lane=Lane(opened, real.concurrency, max_waiting=chosen.queue_limit),
+        retry=RetryPolicy(
+            clock=real.clock, concurrency=real.concurrency, randomness=real.randomness
+        ),
+        gateway=composer.gateway(gateway),
+        gateway_name=name_of(gateway),
+        queue=None if queue is None else composer.queue(queue),
+        tell=_teller(hooks),
+        rank=_ranker(hooks),
+        channels=composer.channels(channels),
+        templates=hooks.templates(TemplatesWanted(tenant=chosen.tenant)),
+        airports=airports,
+        catalogue=Catalogue(opened, airports=airports, concurrency=real.concurrency),
+        clock=real.clock,
+        ids=real.ids,
+        randomness=real.randomness,
+        concurrency=real.concurrency,
+        settings=chosen,
+    )
+    return FlightCore(runtime, principal=principal or host(chosen.tenant))
+
+
+def host(tenant: str) -> Principal:
+    """The host application itself: it may do everything in its tenant."""
+    return Principal(id="host", name="host", tenant=tenant, roles=(Role.ADMIN,))
+
+
+def _teller(hooks: Hooks) -> Callable[[str, Fact], None]:
+    def tell(tenant: str, fact: Fact) -> None:
+        hooks.tell(EventTold(tenant=tenant, fact=fact))
+
+    return tell
+
+
+def _ranker(
+    hooks: Hooks,
+) -> Callable[[SearchRequest, tuple[Offer, ...]], tuple[Offer, ...]]:
+    def rank(request: SearchRequest, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+        return hooks.rank(OffersFound(request=request, offers=offers))
+
+    return rank

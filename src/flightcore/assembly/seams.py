@@ -1,0 +1,29 @@
+"""Time, identity, chance and waiting, as one core has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from flightcore.ports.system import Clock, Concurrency, Ids, Randomness
+from flightcore.system import (
+    SystemClock,
+    SystemConcurrency,
+    SystemIds,
+    SystemRandomness,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Seams:
+    """Everything that a simulation replaces; the real world by default."""
+
+    clock: Clock = attrs.field(factory=SystemClock)
+    ids: Ids = attrs.field(factory=SystemIds)
+    randomness: Randomness = attrs.field(factory=SystemRandomness)
+    concurrency: Concurrency = attrs.field(factory=SystemConcurrency)
+
+    def for_adapters(self) -> Mapping[str, object]:
+        """What adapters that are named by URL are given."""
+        return {"clock": self.clock, "concurrency": self.concurrency}

@@ -137,6 +137,8 @@ def _keep_paths(
     old: Mapping[CounterKey, Counter], before: CabinNest, after: CabinNest
 ) -> None:
     """Refuse a nest in which a hold's path would no longer be true."""
+    # Holds return their seats along the path that they took them by; and a counter's
+    # ``used`` is the sum of what is nested below only while nothing in use moves.
     used = {key.node: counter.used for key, counter in old.items()}
     kept = {each.code for each in after.classes}
     for code in (each.code for each in before.classes):
@@ -193,6 +195,7 @@ def _levels_set(
 def _oversales(
     new: Counter, old: Counter, cabin: str
 ) -> tuple[events.OversalesDetected, ...]:
+    # Not the old counter's own ``oversold``: returns may have left it too high.
     if new.oversold <= _oversold(old.used, old.au):
         return ()
     return (

@@ -42,6 +42,8 @@ def clear(
     listed = (each for each in waiting if each.state is WaitlistState.LISTED)
     for entry in sorted(listed, key=lambda each: each.rank):
         step = entry.offer(answer_by)
+        # The seat rule itself says who fits, so that an offer is never refused later
+        # for another reason than that somebody bought in between.
         decision = decide(left, [step.seats])
         if decision.verdicts[0] is None and wanted.isdisjoint(step.seats.keys()):
             _use(left, decision.deltas)

@@ -72,6 +72,7 @@ def _pays(
 def _unpaid(
     request: SeatRequest, lines: Sequence[_Line], free: Mapping[CounterKey, int]
 ) -> SeatsShort:
+    # No seat at all costs nothing and earns nothing, so that a number is found.
     payable = next(
         most for most in range(MAX_SEATS, -1, -1) if _pays(lines, free, most=most)
     )

@@ -44,6 +44,8 @@ def _keep_together(
     group: int, held: Sequence[SeatTake], returned: Sequence[SeatTake]
 ) -> None:
     owned, going = _seats_by_leg(group, held), _seats_by_leg(group, returned)
+    # A child may need a seat on one leg and none on the next, so that a whole group
+    # can be uneven; a part of it cannot.
     same_on_each = len(set(going.values())) == 1 and going.keys() == owned.keys()
     if going != owned and not same_on_each:
         raise MarriageBroken("married segments are given back as one", married=group)

@@ -151,6 +151,7 @@ class Seating:
             order_id=sitter.order_id,
             infants=sitter.infants,
         )
+        # The old seat goes first, since a passenger may have one row only at a time.
         rest = self if old is None else self._without(old)
         return SeatingStep(
             seating=attrs.evolve(rest, assignments=(*rest.assignments, new)),

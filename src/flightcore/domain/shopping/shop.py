@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from heapq import nsmallest
+from itertools import islice
 
 import attrs
 
@@ -12,9 +12,10 @@ from flightcore.domain.inventory import Counter, CounterKey
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvalidInput
 from flightcore.domain.pricing import PassengerType, Tariff
+from flightcore.domain.shopping.best import Best
 from flightcore.domain.shopping.bounds import Bound, BoundFinder, Bounds
 from flightcore.domain.shopping.candidate import PricedCandidate
-from flightcore.domain.shopping.combinations import combinations
+from flightcore.domain.shopping.combinations import Combination, combinations
 from flightcore.domain.shopping.fare_floors import Direction, FareFloors
 from flightcore.domain.shopping.itineraries import Itinerary
 from flightcore.domain.shopping.quoting import Quoting
@@ -28,7 +29,9 @@ class ShopLimits:
 
     Attributes:
         offers: Most candidates that are returned, the cheapest.
-        priced: Most combinations that are priced.
+        priced: Most combinations that are priced to find them.
+        each_brand: Where the others are cut, so many more of each brand that goes
+            through all slices are priced and returned.
         combined: Most combinations of slices that are looked at.
         per_brand: Most choices of classes for one itinerary and brand.
         closing: Before the first departure nothing is sold from then on.
@@ -38,6 +41,7 @@ class ShopLimits:
 
     offers: int = attrs.field(default=200, validator=attrs.validators.ge(1))
     priced: int = attrs.field(default=400, validator=attrs.validators.ge(1))
+    each_brand: int = attrs.field(default=20, validator=attrs.validators.ge(0))
     combined: int = attrs.field(default=20_000, validator=attrs.validators.ge(1))
     per_brand: int = attrs.field(default=8, validator=attrs.validators.ge(1))
     closing: timedelta = timedelta(minutes=60)
@@ -50,8 +54,8 @@ class Shopped:
     """What the shop has.
 
     Attributes:
-        candidates: Per itineraries and brands the cheapest, by price, then by
-            duration and departure.
+        candidates: Of each choice of itineraries and brands the cheapest classes; by
+            price, then by duration and departure.
         refused: Combinations that no fare or rule allowed, or whose yield the bid
             prices refused.
         cut: Whether a limit left candidates out.
@@ -107,56 +111,6 @@ def shop(
     return _Search(request=request, quoting=quoting, limits=limits).run(slices)
 
 
-_Wares = tuple[tuple[int, str], ...]
-"""Per slice an itinerary and a brand: what is sold apart from the classes."""
-
-
-@attrs.define
-class _Best:
-    """The cheapest candidate of each ware so far."""
-
-    wanted: int
-    by_wares: dict[_Wares, PricedCandidate] = attrs.field(factory=dict)
-    refused: int = 0
-    priced: int = 0
-    dearest: int | None = None
-
-    def add(self, wares: _Wares, candidate: PricedCandidate | None) -> None:
-        self.priced += 1
-        if candidate is None:
-            self.refused += 1
-            return
-        known = self.by_wares.get(wares)
-        if known is None or candidate.order < known.order:
-            self.by_wares[wares] = candidate
-        if self.priced % _RECKON_EVERY == 0:
-            self._reckon()
-
-    def _reckon(self) -> None:
-        """Find the dearest total that is still returned; it can only fall."""
-        totals = (each.total.minor for each in self.by_wares.values())
-        lowest = nsmallest(self.wanted, totals)
-        self.dearest = lowest[-1] if len(lowest) == self.wanted else None
-
-    def excludes(self, floor: int) -> bool:
-        """Whether nothing from this floor on can be among those returned."""
-        return self.dearest is not None and floor > self.dearest
-
-    def shopped(self, *, rest: int | None) -> Shopped:
-        """The answer, where ``rest`` is the floor of what was left out, if anything."""
-        found = sorted(self.by_wares.values(), key=lambda each: each.order)
-        first = found[0].total.minor if found else None
-        return Shopped(
-            candidates=tuple(found[: self.wanted]),
-            refused=self.refused,
-            cut=rest is not None or len(found) > self.wanted,
-            cheapest_is_proven=rest is None or (first is not None and first <= rest),
-        )
-
-
-_RECKON_EVERY = 16
-
-
 @attrs.frozen(kw_only=True, eq=False)
 class _Search:
     request: SearchRequest
@@ -164,26 +118,67 @@ class _Search:
     limits: ShopLimits
 
     def run(self, slices: Sequence[Sequence[Itinerary]]) -> Shopped:
-        adults = sum(p.ptc is PassengerType.ADT for p in self.request.passengers)
         bounds = [
             self._finder(number).bounds(itineraries)
             for number, itineraries in enumerate(slices)
         ]
-        skipped = _floor_skipped(bounds, adults)
-        best = _Best(self.limits.offers)
-        found = combinations([self._in_time(each.found) for each in bounds])
-        for looked_at, combination in enumerate(found):
-            floor = combination.floor * adults
-            at_limit = (
-                best.priced >= self.limits.priced or looked_at >= self.limits.combined
-            )
-            if at_limit or best.excludes(floor):
-                rests = (floor, floor if skipped is None else skipped)
-                return best.shopped(rest=min(rests))
+        found = [self._in_time(each.found) for each in bounds]
+        best = Best()
+        left_out = [
+            _floor_skipped(bounds),
+            self._cheapest(best, found),
+        ]
+        if left_out[-1] is not None:
+            self._of_each_brand(best, found)
+        floors = [floor * self._adults for floor in left_out if floor is not None]
+        return self._answer(best, rest=min(floors, default=None))
+
+    @property
+    def _adults(self) -> int:
+        types = [each.ptc for each in self.request.passengers]
+        return types.count(PassengerType.ADT)
+
+    def _cheapest(self, best: Best, found: Sequence[Sequence[Bound]]) -> int | None:
+        """Price by floor; returns the floor at which it stopped, None at the end."""
+        for looked_at, combination in enumerate(combinations(found)):
+            if (
+                best.priced >= self.limits.priced
+                or looked_at >= self.limits.combined
+                or best.excludes(combination.floor * self._adults, self.limits.offers)
+            ):
+                return combination.floor
             if combination.leaves_time(self.limits.turnaround):
-                candidate = self.quoting.quote(combination.bounds)
-                best.add(_wares(combination.bounds), candidate)
-        return best.shopped(rest=skipped)
+                self._quote(best, combination)
+        return None
+
+    def _of_each_brand(self, best: Best, found: Sequence[Sequence[Bound]]) -> None:
+        """Price the cheapest of each brand, that dear brands are not crowded out."""
+        for brand in sorted({bound.brand for bound in found[0]}):
+            of_brand = [
+                [bound for bound in bounds if bound.brand == brand] for bounds in found
+            ]
+            in_time = (
+                each
+                for each in islice(combinations(of_brand), self.limits.combined)
+                if each.leaves_time(self.limits.turnaround)
+            )
+            for combination in islice(in_time, self.limits.each_brand):
+                if not best.knows(combination):
+                    self._quote(best, combination)
+
+    def _quote(self, best: Best, combination: Combination) -> None:
+        best.add(combination, self.quoting.quote(combination.bounds))
+
+    def _answer(self, best: Best, *, rest: int | None) -> Shopped:
+        ranked = best.ranked()
+        returned = best.shown(ranked, self.limits.offers, self.limits.each_brand)
+        return Shopped(
+            candidates=returned,
+            refused=best.refused,
+            cut=rest is not None or len(returned) < len(ranked),
+            cheapest_is_proven=rest is None
+            or (bool(ranked) and ranked[0].total.minor <= rest),
+        )
 
     def _in_time(self, bounds: Sequence[Bound]) -> list[Bound]:
         closes = self.quoting.now + self.limits.closing
@@ -204,16 +199,12 @@ class _Search:
 _THERE_AND_BACK = 2
 
 
-def _wares(bounds: Sequence[Bound]) -> _Wares:
-    return tuple((bound.place, bound.brand) for bound in bounds)
-
-
-def _floor_skipped(slices: Sequence[Bounds], adults: int) -> int | None:
-    """The least that a combination with a bound that was left out can cost."""
+def _floor_skipped(slices: Sequence[Bounds]) -> int | None:
+    """The least floor of a combination with a bound that was left out."""
     lowest = [min((each.floor for each in one.found), default=0) for one in slices]
     rests = [
         sum(lowest) - low + one.rest
         for one, low in zip(slices, lowest, strict=True)
         if one.rest is not None
     ]
-    return min(rests) * adults if rests else None
+    return min(rests, default=None)

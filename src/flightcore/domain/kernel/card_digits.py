@@ -63,7 +63,7 @@ def refuse_card_digits_in(
         if text is not None:
             refuse_card_digits(where, text)
             continue
-        parts = _parts_of(where, item, exempt)
+        parts = reversed(tuple(_parts_of(where, item, exempt)))
         open_.extend((name, part, depth + 1) for name, part in parts)
 
 

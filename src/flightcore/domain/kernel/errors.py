@@ -40,7 +40,7 @@
     │   ├── HoldExpired
     │   ├── QuoteExpired
     │   ├── PaymentDeclined
-    │   ├── AuthenticationRequired
+    │   │   └── AuthenticationRequired
     │   ├── RefundExceedsCapture
     │   ├── SeatTaken
     │   ├── DeliveryRefused

@@ -44,8 +44,8 @@ def zone(name: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError) as error:
-        raise InvalidTime("no such IANA time zone", zone=str(name)[:64]) from error
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError):
+        raise InvalidTime("no such IANA time zone", zone=str(name)[:64]) from None
 
 
 class ClockChange(StrEnum):

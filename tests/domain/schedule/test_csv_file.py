@@ -216,6 +216,16 @@ def test_a_file_without_the_header_is_refused_as_a_whole(
     assert refused.value.facts["reason"] == reason
 
 
+def test_a_file_has_a_longest_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is longer is refused as a whole, before it fills the memory."""
+    monkeypatch.setattr("flightcore.domain.schedule.csv_file.MAX_LINES", 3)
+    row = "2026-07-01,AA,{},JFK,LAX,0900,1200,0"
+    assert len(read(row.format(1), row.format(2)).flights) == 2
+    with pytest.raises(BadFile) as refused:
+        read(row.format(1), row.format(2), row.format(3))
+    assert refused.value.facts["reason"] == "too_long"
+
+
 def test_a_leg_of_more_than_twenty_hours_is_a_warning() -> None:
     """It loads: the data may be odd, and the reader is not the one to tell."""
     loaded = read("2026-07-01,AA,1,JFK,LGA,0900,0859,0")

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 import attrs
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.schedule.places import flight, leg, utc
 
 from flightcore.domain.kernel.errors import NotFound
-from flightcore.domain.schedule import FlightDesignator, segment, segments
+from flightcore.domain.schedule import (
+    FlightDate,
+    FlightDesignator,
+    Segment,
+    segment,
+    segments,
+)
 
 THREE = flight(
     leg(1, "JFKORD", (8, 10), equipment="738"),
@@ -84,3 +91,11 @@ def test_a_pair_that_is_not_served_is_not_found(route: str) -> None:
     with pytest.raises(NotFound) as refused:
         segment(THREE, route[:3], route[3:])
     assert refused.value.facts["kind"] == "segment"
+
+
+def test_values_survive_json() -> None:
+    """Stores keep them as JSON: what is read back is equal."""
+    filed = attrs.evolve(THREE, operating=OTHER)
+    assert msgspec.json.decode(msgspec.json.encode(filed), type=FlightDate) == filed
+    run = segment(filed, "JFK", "SAN")
+    assert msgspec.json.decode(msgspec.json.encode(run), type=Segment) == run

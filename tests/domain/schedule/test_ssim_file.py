@@ -229,6 +229,21 @@ def test_a_utc_variation_that_is_not_the_zone_s_is_a_warning() -> None:
     assert loaded.report.rejected == 0
 
 
+def test_variations_on_either_side_of_utc_are_read() -> None:
+    """New York is behind UTC and India ahead of it by a broken number of hours."""
+    record = write.leg(
+        origin="JFK",
+        departure_offset="-0400",
+        destination="DEL",
+        arrival="0745",
+        arrival_offset="+0530",
+    )
+    loaded = read(record)
+    assert loaded.report.problems == ()
+    (period,) = loaded.periods
+    assert (period.departure_offset, period.arrival_offset) == (-240, 330)
+
+
 @pytest.mark.parametrize(
     ("fields", "column", "code", "instant"),
     [

@@ -189,6 +189,9 @@ def test_legs_below_a_bad_carrier_record_are_reported(
     loaded = read_ssim(lines, zone_of)
     assert found(loaded) == [(2, at, code), (3, 1, "no_carrier")]
     assert (loaded.report.read, loaded.report.loaded, loaded.flights) == (2, 0, ())
+    good_first = write.ssim(write.leg(), record, write.leg(number="102"))
+    loaded = read_ssim(good_first, zone_of)
+    assert found(loaded) == [(4, at, code), (5, 1, "no_carrier")]
 
 
 def test_an_open_end_under_an_open_carrier_record_is_reported() -> None:
@@ -238,6 +241,22 @@ def test_gaps_in_serial_numbers_and_a_missing_trailer_are_warnings() -> None:
     cut = read_ssim(lines[:-1], zone_of)
     assert found(cut) == [(5, 1, "no_trailer")]
     assert cut.report.rejected == 0
+
+
+def test_a_file_has_a_longest_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is longer is refused as a whole, before it fills the memory."""
+    monkeypatch.setattr("flightcore.domain.schedule.ssim_file.MAX_LINES", 4)
+    assert read(write.leg()).leg_dates == JUNE
+    with pytest.raises(BadFile) as refused:
+        read(write.leg(), write.leg(number="102"))
+    assert refused.value.facts["reason"] == "too_long"
+
+
+def test_a_leg_of_more_than_twenty_hours_is_a_warning() -> None:
+    """From 08:00 to 07:59 on the day after."""
+    loaded = read(write.leg(arrival="0759"))
+    assert found(loaded) == [(3, 62, "duration")]
+    assert loaded.leg_dates == JUNE
 
 
 @pytest.mark.parametrize(

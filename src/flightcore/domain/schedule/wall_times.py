@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 
-from flightcore.domain.kernel import ClockChange, LocalTime, minutes, zone
+from flightcore.domain.kernel import ClockChange, LocalTime, zone
 from flightcore.domain.kernel.errors import AmbiguousTime, NonexistentTime
 from flightcore.domain.schedule.airport import ZoneOf
 
@@ -104,14 +104,10 @@ def clock_minute(text: str) -> int | None:
 
 
 def _quiet_offset(day: date, zone_name: str) -> timedelta | None:
-    place = zone(zone_name)
-    midnight = datetime.combine(day, time(), tzinfo=place)
-    offsets = {
-        (midnight + minutes(60 * hour)).replace(fold=fold).utcoffset()
-        for hour in (0, 24)
-        for fold in (0, 1)
-    }
-    return offsets.pop() if len(offsets) == 1 else None
+    # A change moves the offset for months: seen from both midnights, none hides.
+    midnight = datetime.combine(day, time(), tzinfo=zone(zone_name))
+    offset = midnight.utcoffset()
+    return offset if (midnight + _ONE_DAY).utcoffset() == offset else None
 
 
 def _resolve(wall: datetime, zone_name: str) -> ScheduledTime:

@@ -22,7 +22,7 @@ _MARK = r"(?<![A-Z])(?P<mark>Q|\d?S|PC)\s?(?:[A-Z]{6})?"
 """A mark and perhaps a city pair: Q LONPAR2.15, 1S100.00; not the S of LAS87.56."""
 
 _WHOLE_AMOUNTS = re.compile(
-    rf"{_MARK}(?P<marked>\d+)(?![A-Z0-9])"
+    rf"{_MARK}(?P<marked>\d{{3,}})(?![A-Z0-9])"
     r"|(?<![A-Z0-9])(?P<amount>\d{3,}|0(?=[A-Z][A-Z0-9]{2}))"
 )
 

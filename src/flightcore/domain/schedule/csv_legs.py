@@ -157,6 +157,7 @@ def _flight_of(legs: Sequence[RowLeg]) -> FlightDate:
     return FlightDate(
         designator=first.designator,
         date=first.date,
+        # Nearly all flights have one leg, and it is numbered 1 already.
         legs=(legs[0].leg,) if len(legs) == 1 else tuple(_numbered(legs)),
         operating=first.operating,
         state=FlightState.CANCELLED if first.cancelled else FlightState.SCHEDULED,

@@ -133,6 +133,7 @@ class RowReader:
 
     def _designator(self, cells: Sequence[str]) -> FlightDesignator:
         key = (cells[self._header.carrier], cells[self._header.flight])
+        # A month repeats each flight thirty times, and checking is what costs.
         known = self._designators.get(key)
         if known is None:
             known = self._designators[key] = self._parsed(

@@ -104,6 +104,7 @@ class _Expansion:
             legs = tuple(self._legs(itinerary))
             return FlightDate(
                 designator=itinerary.designator,
+                # The filed date, even where a clock change moved the departure off it.
                 date=legs[0].departure.date if first.in_utc else itinerary.day,
                 legs=legs,
                 operating=first.operating,

@@ -71,6 +71,7 @@ def _legs_by_day(
     for period in filed:
         for day in _days_of_origin(period, first_days):
             legs = by_day.setdefault(day, {})
+            # The first in the file stays: a later record is no correction of it.
             if legs.setdefault(period.leg_sequence, period) is not period:
                 findings.note(period.line, 10, "duplicate", day)
     return by_day

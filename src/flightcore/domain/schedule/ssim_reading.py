@@ -113,6 +113,7 @@ class SsimRecords:
         self._carrier = None
 
     def _carrier_record(self, record: str, line: int) -> None:
+        # Cleared first: legs below a bad record must not be read by the one before it.
         self._carrier = None
         self._carrier = read_carrier(record)
 

@@ -24,12 +24,18 @@ class Call:
         key: The caller's key, or one made for this call.
         fingerprint: Digest of the canonical body.
         ids: Names everything that the call makes; the same for its repetitions.
+        earlier: The question whether the key was used before.
     """
 
     scope: str
     key: str
     fingerprint: str
     ids: Seed
+    earlier: Find[ClaimRow] = attrs.field(init=False, repr=False, eq=False)
+
+    @earlier.default
+    def _earlier(self) -> Find[ClaimRow]:
+        return by_key(ClaimRow, self.scope, self.key)
 
     def claim(self, answer: bytes) -> Claim:
         """The claim that its changes carry."""
@@ -40,11 +46,6 @@ class Call:
             operation_id=self.ids.id("opn"),
             answer=answer,
         )
-
-    @property
-    def earlier(self) -> Find[ClaimRow]:
-        """The question whether the key was used before."""
-        return by_key(ClaimRow, self.scope, self.key)
 
     def answer_of(self, row: ClaimRow | None) -> bytes | None:
         """The stored answer of an earlier run of the same call, or None.

@@ -13,6 +13,7 @@ often it was leased.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
 import attrs
@@ -39,8 +40,11 @@ class Row:
     @property
     def key(self) -> tuple[Any, ...]:
         """The values of the primary key."""
-        return tuple(getattr(self, column) for column in self.KEY)
+        return _KEY_GETTERS[type(self)](self)
 
+
+_KEY_GETTERS: dict[type[Row], Callable[[Row], tuple[Any, ...]]] = {}
+"""Made once a class, since a load reads the key of every row several times."""
 
 ROW_TYPES: dict[str, type[Row]] = {}
 """Every row class by table name; filled at import, then only read."""
@@ -51,10 +55,16 @@ def table(name: str) -> Callable[[type[_R]], type[_R]]:
 
     def register(rows: type[_R]) -> type[_R]:
         rows.TABLE = name
+        _KEY_GETTERS[rows] = _key_getter(rows.KEY)
         ROW_TYPES[name] = rows
         return rows
 
     return register
+
+
+def _key_getter(columns: tuple[str, ...]) -> Callable[[Row], tuple[Any, ...]]:
+    get = attrgetter(*columns)
+    return get if len(columns) > 1 else lambda row: (get(row),)
 
 
 def is_versioned(rows: type[Row]) -> bool:

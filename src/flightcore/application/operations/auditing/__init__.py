@@ -1,0 +1,1 @@
+"""The parts of the audit: what is read, and the rules it is held against."""

@@ -72,6 +72,14 @@ def test_never_below_zero() -> None:
     assert availability({key: Counter(key=key, parent=None, au=2, used=5)}, [key]) == 0
 
 
+def test_deepest_nest() -> None:
+    """A chain of all 26 letters is followed to the cabin."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    deep = {c.key: c for c in serial("Y", 3, letters).counters(FLIGHT, 1)}
+    path = path_keys(deep, CounterKey(FLIGHT, 1, "Y/Z"))
+    assert [key.node for key in path] == [*(f"Y/{x}" for x in letters[::-1]), "Y"]
+
+
 def test_circle_is_a_defect() -> None:
     """Counters that nest in a circle are refused, not followed for ever."""
     circle = {

@@ -142,14 +142,32 @@ def test_planned_overbooking_is_no_case() -> None:
     assert outcome.oversold == 0
 
 
-def test_class_level_below_sold_opens_no_case() -> None:
+@pytest.mark.parametrize("code", ["B", "M"])
+def test_class_level_below_sold_opens_no_case(code: str) -> None:
     """A level set below a class's sales stops the class; nobody is denied boarding."""
     counters = sold(opened(), SeatRequest(takes=seats("M", 4)))
-    outcome = change(counters, serial("Y", 10, "BMQ", overbooking=2, levels={"M": 1}))
+    levels = {"M": 12, code: 1}
+    outcome = change(counters, serial("Y", 10, "BMQ", overbooking=2, levels=levels))
     now = written(counters, outcome)
-    assert now[CounterKey(FLIGHT, 1, "Y/M")].oversold == 3
+    assert now[CounterKey(FLIGHT, 1, f"Y/{code}")].oversold == 3
     assert outcome.oversold == 0
     assert kinds(outcome) == ["AuthorisationLevelsSet"]
+
+
+def test_only_the_cabin_makes_a_case() -> None:
+    """A cabin can be oversold where none of its classes is, and more than any."""
+    branches = CabinNest(
+        cabin="Y",
+        capacity=10,
+        classes=tuple(BookingClass(code=c, parent=None, au=6) for c in "BM"),
+    )
+    takes = seats("B", 5, branches) + seats("M", 5, branches)
+    counters = sold(opened(branches), SeatRequest(takes=takes))
+    small = attrs.evolve(branches, capacity=8)
+    first = change(counters, small, before=branches)
+    assert (first.oversold, kinds(first)[-1]) == (2, "OversalesDetected")
+    second = change(written(counters, first), small, before=small)
+    assert (second.oversold, second.counters, second.events) == (2, (), ())
 
 
 def test_raise_heals() -> None:
@@ -222,7 +240,12 @@ def test_unused_classes_come_and_go() -> None:
         "Y/Q": "Y/B",
         "Y/K": "Y/Q",
     }
-    assert now[CounterKey(FLIGHT, 1, "Y/B")].used == 1
+    assert {k.node: c.used for k, c in now.items()} == {
+        "Y": 1,
+        "Y/B": 1,
+        "Y/Q": 0,
+        "Y/K": 0,
+    }
 
 
 @pytest.mark.parametrize("chain", ["BQ", "BQM", "KBMQ", ""])

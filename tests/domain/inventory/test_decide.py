@@ -187,6 +187,12 @@ def test_take_out_of_range(seats: int) -> None:
         take("B", seats)
 
 
+def test_take_in_range() -> None:
+    """Nine seats, an order's most, are a take."""
+    assert MAX_SEATS == 9
+    assert take("B", 9).seats == 9
+
+
 def test_take_without_class() -> None:
     """A take names a class."""
     with pytest.raises(InvalidInventory):

@@ -193,10 +193,11 @@ def test_held_past_its_deadline_still_owns_its_seats() -> None:
     assert late.owns_seats
 
 
+@pytest.mark.parametrize("wait", [timedelta(0), timedelta(minutes=1)])
 @pytest.mark.parametrize("step", ["extend", "pin"])
-def test_deadline_never_moves_back(step: str) -> None:
-    """An earlier deadline changes nothing and says nothing."""
-    held = hold(deadline=LATER + timedelta(minutes=1))
+def test_deadline_never_moves_back(step: str, wait: timedelta) -> None:
+    """An earlier deadline, or the same, changes nothing and says nothing."""
+    held = hold(deadline=LATER + wait)
     assert STEPS[step](held, BEFORE) == HoldStep(
         hold=held, seats=SeatRequest(), events=()
     )
@@ -255,6 +256,12 @@ def test_part_that_is_not_held(part: tuple[SeatTake, ...]) -> None:
     """Only seats of the hold come back, and some."""
     with pytest.raises(InvalidInventory):
         hold().return_part(part)
+
+
+def test_alike_takes_return_one_by_one() -> None:
+    """Of two takes in one class, as many seats go as are returned."""
+    outcome = hold(takes=(take(2), take(2))).return_part((take(2), take(1)))
+    assert outcome.hold.takes == (take(1),)
 
 
 COUPLE = (take(married=1), take(leg=2, married=1), take(leg=3))

@@ -128,6 +128,12 @@ def test_refused_layouts(wrong: dict[str, Any]) -> None:
         CabinLayout(**fields)
 
 
+def test_largest_cabin() -> None:
+    """Row 199 and twelve abreast are allowed."""
+    wide = CabinLayout(cabin="Y", first_row=198, last_row=199, columns="ABCDEFGHIJKL")
+    assert len(list(wide.seats())) == 24
+
+
 def test_rows_are_of_one_cabin() -> None:
     """Two cabins do not share a row."""
     front = CabinLayout(cabin="J", first_row=1, last_row=10, columns="A-C")
@@ -144,6 +150,14 @@ def test_plain_map_has_the_capacity(front: int, back: int) -> None:
     numbers = [seat.number for seat in plain.seats()]
     assert len(set(numbers)) == front + back
     assert not any(seat.blocked for seat in plain.seats())
+
+
+def test_plain_map_counts_rows_from_the_front() -> None:
+    """Row 1 is the first, and a cabin begins with a row of its own."""
+    plain = SeatMap.plain(FLIGHT, 1, cabins={"J": 2, "Y": 7})
+    assert [seat.number for seat in plain.seats()] == (
+        ["1A", "1B"] + [f"2{letter}" for letter in "ABCDEF"] + ["3A"]
+    )
 
 
 def test_plain_map_has_a_limit() -> None:

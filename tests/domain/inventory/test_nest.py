@@ -85,6 +85,12 @@ def test_chain_with_levels_and_protections() -> None:
     assert [each.protection for each in nest.classes] == [5, 0, 20, 0]
 
 
+def test_largest_cabin() -> None:
+    """The limits themselves are allowed, and the level may be their sum."""
+    nest = serial("Y", 1000, "Y", overbooking=1000, levels={"Y": 2000})
+    assert (MAX_CAPACITY, nest.au) == (1000, 2000)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

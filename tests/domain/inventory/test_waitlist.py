@@ -130,6 +130,20 @@ def test_join() -> None:
     )
 
 
+@pytest.mark.parametrize("priority", [0, 99])
+def test_join_with_any_priority(priority: int) -> None:
+    """Both ends of the range are priorities."""
+    outcome = join(
+        [],
+        WaitlistId("wl_1"),
+        OrderId("ord_1"),
+        takes=(take("B", 1),),
+        priority=priority,
+        now=NOW,
+    )
+    assert outcome.entry.priority == priority
+
+
 OTHER_FLIGHT = attrs.evolve(take("B", 1), flight_date="AA0002/2026-12-01")
 
 

@@ -39,7 +39,7 @@ _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 def _spelled(typed: Any) -> str:
     """One spelling of a name: composed letters, plain separators, single spaces."""
     if not isinstance(typed, str) or len(typed) > _LONGEST_TYPED:
-        raise InvalidName("a name is a text of bounded length", reason="too_long")
+        raise InvalidName("a name is a text of bounded length", reason="length")
     plain = unicodedata.normalize("NFC", typed).translate(_ALIKE)
     return re.sub(" +", " ", plain).strip(" ")
 
@@ -103,7 +103,7 @@ class PersonName:
 
     Raises:
         InvalidName: No document could carry it; ``field``, and ``reason``: empty,
-            too_long, control, digit, symbol, marks, punctuation, not_latin, or
+            length, control, digit, symbol, marks, punctuation, not_latin, or
             mixed_scripts.
         CardDataRefused: It holds card-like digits.
     """
@@ -116,7 +116,7 @@ class PersonName:
             raise InvalidName(
                 f"names have at most {LONGEST_NAME} characters in a document",
                 field="surname",
-                reason="too_long",
+                reason="length",
             )
 
     @property

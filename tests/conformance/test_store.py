@@ -1,0 +1,33 @@
+"""The store's suite on our stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.conformance.store_benches import memory_bench, sqlite_bench
+
+from flightcore.testing.store import StoreBench, StoreConformance
+
+
+class TestMemoryStore(StoreConformance):
+    """The reference keeps its own contract."""
+
+    __test__ = True
+
+    @pytest.fixture
+    def bench(self) -> Iterator[StoreBench]:
+        with memory_bench() as bench:
+            yield bench
+
+
+class TestSqliteStore(StoreConformance):
+    """So does SQLite."""
+
+    __test__ = True
+
+    @pytest.fixture
+    def bench(self, tmp_path: Path) -> Iterator[StoreBench]:
+        with sqlite_bench(tmp_path) as bench:
+            yield bench

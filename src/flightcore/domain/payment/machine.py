@@ -191,8 +191,7 @@ def not_sent(
     That settles it only where no earlier sending is open: a second one that did not
     leave says nothing about the first.
     """
-    first = operation.state is _S.SENT and operation.sends == 1
-    if first:
+    if operation.state is _S.SENT:
         return _step(operation, _S.FAILED, reason=reason)
     return unanswered(operation, now, policy=policy)
 

@@ -35,6 +35,7 @@ from flightcore.domain.kernel.errors import (
 from flightcore.domain.payment import (
     OperationKind,
     OperationState,
+    PaymentOperation,
     PaymentState,
 )
 

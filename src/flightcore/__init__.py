@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     )
     from flightcore.assembly.arguments import (
         Traveller,
+    )
+    from flightcore.assembly.arguments import (
         slice_ as slice,
     )
     from flightcore.assembly.seams import (

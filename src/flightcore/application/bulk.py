@@ -49,9 +49,7 @@ class BulkLoad:
     generation: str
     ids: Seed
 
-    def commit(
-        self, number: int, rows: Callable[[int], Sequence[Row]]
-    ) -> None:
+    def commit(self, number: int, rows: Callable[[int], Sequence[Row]]) -> None:
         """Apply one unit of work and raise the generation with it.
 
         Args:

@@ -143,10 +143,8 @@ class Catalogue:
         wanted: Mapping[str, int],
         places: Places,
     ) -> Tariff:
-        name = generations.TARIFF
-        if old is not None and old.generations[name] == wanted[name]:
-            if old.network.places.airports.keys() == places.airports.keys():
-                return old.tariff
+        if old is not None and _is_priced_alike(old, wanted, places):
+            return old.tariff
         airports = places.airports.values()
         return Tariff.of(map(_record_from, self._filed()), airports=airports)
 
@@ -161,6 +159,12 @@ class Catalogue:
             yield from rows
             full = len(rows) == page.limit
             page = attrs.evolve(page, after=rows[-1].key) if full else None
+
+
+def _is_priced_alike(old: Shelf, wanted: Mapping[str, int], places: Places) -> bool:
+    """Whether no record was filed since and no station is new."""
+    unfiled = old.generations[generations.TARIFF] == wanted[generations.TARIFF]
+    return unfiled and old.network.places.airports.keys() == places.airports.keys()
 
 
 def _record_from(row: FiledRow) -> FiledRecord:

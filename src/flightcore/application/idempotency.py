@@ -86,9 +86,7 @@ def new_call(
     fingerprint = digest(*(canonical(part).decode() for part in body)).hex()
     if key is None:
         ids = runtime.ids.seed()
-        return Call(
-            scope=scope, key=ids.id("key"), fingerprint=fingerprint, ids=ids
-        )
+        return Call(scope=scope, key=ids.id("key"), fingerprint=fingerprint, ids=ids)
     ids = Seed.from_key(principal.tenant, f"{principal.id}:{operation}", _checked(key))
     return Call(scope=scope, key=key, fingerprint=fingerprint, ids=ids)
 

@@ -82,6 +82,4 @@ def _conflict(changed: Changed) -> VersionConflict:
 
 
 def _key_reused(used: KeyUsed) -> KeyReused:
-    return KeyReused(
-        "the idempotency key was used for another call", key=used.key
-    )
+    return KeyReused("the idempotency key was used for another call", key=used.key)

@@ -62,6 +62,8 @@ class Settings:
         lease: How long a worker may take over one piece of work.
         max_attempts: Leases of one notification or message before it is set aside.
         queue_limit: Calls that may wait for the store in one process.
+        aio_threads: Threads on which the coroutines of ``core.aio`` run.
+        aio_waiting: Coroutines that may wait for a thread; more are turned away.
         accounting_codes: Airline accounting codes by carrier, beside the known ones.
         offer_keys: Keys that sign offers, by name; the first signs, all verify.
             None: made with the schema and kept in the store.
@@ -96,6 +98,8 @@ class Settings:
     lease: timedelta = attrs.field(default=timedelta(minutes=1), validator=_positive)
     max_attempts: int = attrs.field(default=8, validator=_count)
     queue_limit: int = attrs.field(default=1000, validator=_count)
+    aio_threads: int = attrs.field(default=16, validator=_count)
+    aio_waiting: int = attrs.field(default=256, validator=_count)
     accounting_codes: Mapping[str, str] = attrs.field(
         default=ACCOUNTING_CODES, converter=_with_known_codes
     )

@@ -46,19 +46,24 @@ class Composer:
 
     def store(self, named: str | Store) -> Store:
         """The store of a URL, or the one given."""
-        return named if isinstance(named, Store) else self._made(Port.STORE, named)
+        if isinstance(named, Store):
+            return named
+        store: Store = self._made(Port.STORE, named)
+        return store
 
     def gateway(self, named: str | PaymentGateway) -> PaymentGateway:
         """The gateway of a URL, or the one given."""
         if isinstance(named, PaymentGateway):
             return named
-        return self._made(Port.GATEWAY, named)
+        gateway: PaymentGateway = self._made(Port.GATEWAY, named)
+        return gateway
 
     def queue(self, named: str | MessageQueue) -> MessageQueue:
         """The queue of a URL, or the one given."""
         if isinstance(named, MessageQueue):
             return named
-        return self._made(Port.QUEUE, named)
+        queue: MessageQueue = self._made(Port.QUEUE, named)
+        return queue
 
     def channels(
         self, named: Sequence[str | NotificationChannel]
@@ -69,7 +74,8 @@ class Composer:
     def _channel(self, named: str | NotificationChannel) -> NotificationChannel:
         if isinstance(named, NotificationChannel):
             return named
-        return self._made(Port.CHANNEL, named)
+        channel: NotificationChannel = self._made(Port.CHANNEL, named)
+        return channel
 
     def _made(self, port: Port, url: str) -> Any:
         return self.registry.adapter(port, url).connect(url, self.settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lane import Lane
@@ -32,7 +32,6 @@ def connect(
     settings: Settings | None = None,
     principal: Principal | None = None,
     plugins: Sequence[object] = (),
-    adapter_settings: Mapping[str, object] | None = None,
     seams: Seams | None = None,
 ) -> FlightCore:
     """Assemble a core. An empty store gets its schema.
@@ -46,8 +45,8 @@ def connect(
         principal: Who acts; the host itself, with every right in the tenant, where
             None. See :meth:`FlightCore.as_`.
         plugins: Objects with hooks, beside the installed ones.
-        adapter_settings: What adapters that are named by URL may read, by name.
-        seams: Clock, identities, chance and waiting; the real ones where None.
+        seams: Clock, identities, chance and waiting, and what adapters that are
+            named by URL may read; the real world where None.
 
     Raises:
         PluginMissing, PluginBroken: An adapter cannot be had.
@@ -56,8 +55,7 @@ def connect(
     """
     chosen = settings or Settings()
     real = seams or Seams()
-    given = {**real.for_adapters(), **(adapter_settings or {})}
-    composer = Composer(Registry(BUILTINS), given)
+    composer = Composer(Registry(BUILTINS), real.for_adapters())
     opened = composer.store(store)
     opened.prepare()
     hooks = Hooks(plugins)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -15,6 +16,7 @@ from flightcore.application.operations.audit import AuditReport, audit
 from flightcore.application.operations.backlog import Backlog, backlog
 from flightcore.application.operations.work import WorkDone, run_worker, work
 from flightcore.application.runtime import Runtime
+from flightcore.application.settings import Settings
 from flightcore.application.shopping.search import search
 from flightcore.assembly.arguments import (
     Traveller,
@@ -39,12 +41,17 @@ from flightcore.domain.shopping import (
     SliceRequest,
 )
 from flightcore.domain.users import Principal
+from flightcore.system import WorkerPool
+
+if TYPE_CHECKING:
+    from flightcore.assembly.async_core import AsyncCore
 
 
 @attrs.define(eq=False)
 class Life:
-    """Whether a core is still open; shared by all its faces."""
+    """What all faces of a core share: whether it is open, and its threads."""
 
+    pool: WorkerPool
     closed: bool = False
 
 
@@ -60,7 +67,7 @@ class FlightCore:
     ) -> None:
         self._runtime = runtime
         self._principal = principal
-        self._life = life or Life()
+        self._life = life or Life(_pool(runtime.settings))
 
     # -- faces of the contexts ---------------------------------------------------
 
@@ -223,10 +230,19 @@ class FlightCore:
         self._open()
         return FlightCore(self._runtime, principal=principal, life=self._life)
 
+    @property
+    def aio(self) -> AsyncCore:
+        """The same use cases as coroutines; see :mod:`flightcore.aio`."""
+        # The async face mirrors this class, so it can only be imported after it.
+        from flightcore.assembly.async_core import AsyncCore
+
+        return AsyncCore(self, self._life.pool)
+
     def close(self) -> None:
         """Release everything. Idempotent."""
         if not self._life.closed:
             self._life.closed = True
+            self._life.pool.close()
             self._runtime.close()
 
     def __enter__(self) -> FlightCore:
@@ -245,3 +261,7 @@ class FlightCore:
         if self._life.closed:
             raise CoreClosed("this core is closed")
         return self._runtime
+
+
+def _pool(settings: Settings) -> WorkerPool:
+    return WorkerPool(threads=settings.aio_threads, waiting=settings.aio_waiting)

@@ -63,15 +63,21 @@ class SchedulesFace:
         return self._publish(schedule, path, progress)
 
     def load_ssim(
-        self, path: str | Path, *, progress: Progress = silent
+        self,
+        path: str | Path,
+        *,
+        first_day: Day | None = None,
+        progress: Progress = silent,
     ) -> ScheduleLoad:
-        """Load an SSIM chapter 7 file, plain or ``.gz``.
+        """Load an SSIM chapter 7 file, plain or ``.gz``; see :meth:`load_csv`.
 
         Raises:
             BadFile: It cannot be read, or holds no record of ours.
         """
+        day = None if first_day is None else as_day(first_day, "first_day")
+        zone_of = self._runtime().airports.zone_of
         with lines_of(path) as lines:
-            schedule = read_ssim(lines, self._runtime().airports.zone_of)
+            schedule = read_ssim(lines, zone_of, first_day=day)
         return self._publish(schedule, path, progress)
 
     def _publish(

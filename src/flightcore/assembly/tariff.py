@@ -24,9 +24,7 @@ class TariffFace:
         self._runtime = runtime
         self._principal = principal
 
-    def load_csv(
-        self, path: str | Path, *, progress: Progress = silent
-    ) -> LoadReport:
+    def load_csv(self, path: str | Path, *, progress: Progress = silent) -> LoadReport:
         """File the fares of a CSV file, plain or ``.gz``.
 
         A line that cannot be read is in the report, and the others are filed.

@@ -9,9 +9,14 @@ from typing import final
 import attrs
 
 from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import Misuse
 
 MAX_PUBLISHED = 500
 """Messages that one ``publish`` may carry."""
+MAX_RECEIVED = 500
+"""Messages that one ``receive`` may take."""
+MAX_HELD_SECONDS = 3600
+"""Longest time that a delivery is a consumer's."""
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +73,8 @@ class MessageQueue(ABC):
         Args:
             messages: At most ``MAX_PUBLISHED``; those of an aggregate in order.
         """
+        if len(messages) > MAX_PUBLISHED:
+            raise Misuse(f"at most {MAX_PUBLISHED} messages, not {len(messages)}")
         if messages:
             self._publish(tuple(messages))
 
@@ -81,9 +88,13 @@ class MessageQueue(ABC):
 
         Args:
             topic: Whose messages.
-            limit: 1 to 500.
-            seconds: 1 to 3,600.
+            limit: 1 to ``MAX_RECEIVED``.
+            seconds: 1 to ``MAX_HELD_SECONDS``.
         """
+        if not 1 <= limit <= MAX_RECEIVED:
+            raise Misuse(f"1 to {MAX_RECEIVED} messages, not {limit}")
+        if not 1 <= seconds <= MAX_HELD_SECONDS:
+            raise Misuse(f"1 to {MAX_HELD_SECONDS} seconds, not {seconds}")
         return self._receive(topic, limit, seconds)
 
     @abstractmethod

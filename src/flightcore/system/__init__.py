@@ -6,6 +6,7 @@ from flightcore.system.airports import AirportDirectory
 from flightcore.system.clock import SystemClock
 from flightcore.system.concurrency import SystemConcurrency, ThreadGate
 from flightcore.system.ids import SystemIds
+from flightcore.system.pool import WorkerPool
 from flightcore.system.randomness import SystemRandomness
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "SystemIds",
     "SystemRandomness",
     "ThreadGate",
+    "WorkerPool",
 ]

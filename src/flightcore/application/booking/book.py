@@ -29,7 +29,7 @@ from flightcore.domain.kernel.errors import AlreadyExists, Overloaded
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer, verify
 from flightcore.domain.users import Principal
-from flightcore.ports.store import Changes, Guard
+from flightcore.ports.store import Guard
 
 LOCATOR_ATTEMPTS = 8
 """Locators drawn before giving up; a clash of random six-letter codes is rare."""

@@ -89,7 +89,9 @@ class Effects:
                 return
             fresh = Effects(self.runtime, latest)
             try:
-                fresh._commit(operation_moved(latest.case, operation, due_at=fresh._due))
+                fresh._commit(
+                    operation_moved(latest.case, operation, due_at=fresh._due)
+                )
             except VersionConflict:
                 continue
             return

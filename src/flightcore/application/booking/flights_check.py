@@ -18,9 +18,7 @@ def flights_of(offer: Offer) -> Find[FlightDateRow]:
     return find(FlightDateRow, among("id", sorted(ids)))
 
 
-def flights_unchanged(
-    offer: Offer, rows: Sequence[FlightDateRow]
-) -> tuple[Guard, ...]:
+def flights_unchanged(offer: Offer, rows: Sequence[FlightDateRow]) -> tuple[Guard, ...]:
     """Guards that the flight-dates stay as they were read.
 
     Raises:

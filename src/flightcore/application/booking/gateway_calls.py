@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import KeyReused, NotSent, Temporary
 from flightcore.domain.payment import (
@@ -22,7 +24,6 @@ from flightcore.ports.gateway import (
     RefundRequest,
     VoidRequest,
 )
-from datetime import timedelta
 
 
 def perform(

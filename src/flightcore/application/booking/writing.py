@@ -66,9 +66,7 @@ class Writing:
 
     def _order_rows(self, step: CaseStep) -> Sequence[Row]:
         happened = self._facts(step)
-        after = attrs.evolve(
-            step.order, sequence=step.order.sequence + len(happened)
-        )
+        after = attrs.evolve(step.order, sequence=step.order.sequence + len(happened))
         return (
             order_row(after),
             *(event_row(fact, after.tenant) for fact in happened),
@@ -89,7 +87,8 @@ class Writing:
     def _part_rows(self, step: CaseStep) -> Sequence[Row]:
         rows: list[Row] = []
         if step.hold is not None:
-            rows.append(hold_row(step.hold.hold, version=self._version(step.hold.hold.id)))
+            hold = step.hold.hold
+            rows.append(hold_row(hold, version=self._version(hold.id)))
         for operation in step.operations:
             rows.append(operation_row(operation, version=self._version(operation.id)))
         if step.process is not None:

@@ -36,9 +36,7 @@ class LegAvailability:
     left: int
 
 
-def availability_of(
-    runtime: Runtime, flight_date: str
-) -> tuple[LegAvailability, ...]:
+def availability_of(runtime: Runtime, flight_date: str) -> tuple[LegAvailability, ...]:
     """Seats left by leg and node, in order.
 
     Raises:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import attrs
 
 from flightcore.application.outcome import committed
-from flightcore.application.runtime import Runtime
 from flightcore.application.records.facts import fact_from
+from flightcore.application.runtime import Runtime
 from flightcore.domain.kernel.errors import PluginBroken, Temporary, VersionConflict
 from flightcore.ports.queue import Message
 from flightcore.ports.rows import EventRow

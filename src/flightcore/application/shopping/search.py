@@ -111,9 +111,7 @@ class _Searching:
             price_guarantee=settings.price_guarantee,
             closing=settings.close_before_departure,
         )
-        return OfferList(
-            candidates=shopped.candidates, terms=terms, cut=shopped.cut
-        )
+        return OfferList(candidates=shopped.candidates, terms=terms, cut=shopped.cut)
 
     def _stations(
         self, wanted: SliceRequest

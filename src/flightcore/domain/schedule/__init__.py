@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flightcore.domain.kernel.loading import LoadReport, Problem, Severity
 from flightcore.domain.schedule.airport import Airport, ZoneOf
 from flightcore.domain.schedule.changes import (
     ChangeKind,
@@ -23,12 +24,7 @@ from flightcore.domain.schedule.flight_date import (
     Leg,
 )
 from flightcore.domain.schedule.period import FlightPeriod
-from flightcore.domain.schedule.report import (
-    LoadedSchedule,
-    LoadReport,
-    Problem,
-    Severity,
-)
+from flightcore.domain.schedule.report import LoadedSchedule
 from flightcore.domain.schedule.segment import Segment, segment, segments
 from flightcore.domain.schedule.ssim_file import read_ssim
 

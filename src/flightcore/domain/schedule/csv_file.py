@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import attrs
 
 from flightcore.domain.kernel.errors import BadFile
+from flightcore.domain.kernel.loading import LoadReport, Problem
 from flightcore.domain.schedule.airport import ZoneOf
 from flightcore.domain.schedule.csv_legs import LegReader
 from flightcore.domain.schedule.csv_rows import Header, Row, RowReader, read_header
@@ -17,8 +18,6 @@ from flightcore.domain.schedule.report import (
     MAX_LINES,
     WHOLE_LINE,
     LoadedSchedule,
-    LoadReport,
-    Problem,
     RejectedLine,
 )
 from flightcore.domain.schedule.wall_times import WallTimes

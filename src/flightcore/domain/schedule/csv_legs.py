@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from flightcore.domain.kernel.errors import InvalidSchedule, UnknownAirport
+from flightcore.domain.kernel.loading import Problem, Severity
 from flightcore.domain.schedule.csv_rows import Header, Row
 from flightcore.domain.schedule.flight_date import (
     MAX_LEGS,
@@ -14,12 +15,7 @@ from flightcore.domain.schedule.flight_date import (
     FlightState,
     Leg,
 )
-from flightcore.domain.schedule.report import (
-    WHOLE_LINE,
-    Problem,
-    RejectedLine,
-    Severity,
-)
+from flightcore.domain.schedule.report import WHOLE_LINE, RejectedLine
 from flightcore.domain.schedule.wall_times import (
     LONGEST_LEG,
     ScheduledTime,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from flightcore.domain.schedule.report import Problem, Severity
+from flightcore.domain.kernel.loading import Problem, Severity
 
 MESSAGES = {
     "arrival_skipped": "a clock change skips the arrival: moved on by the gap",

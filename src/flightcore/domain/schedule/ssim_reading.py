@@ -8,14 +8,10 @@ from datetime import date
 import attrs
 
 from flightcore.domain.kernel.errors import BadFile
+from flightcore.domain.kernel.loading import LoadReport, Problem, Severity
 from flightcore.domain.schedule.findings import Findings
 from flightcore.domain.schedule.period import FlightPeriod
-from flightcore.domain.schedule.report import (
-    LoadReport,
-    Problem,
-    RejectedLine,
-    Severity,
-)
+from flightcore.domain.schedule.report import RejectedLine
 from flightcore.domain.schedule.ssim_fields import RECORD_LENGTH
 from flightcore.domain.schedule.ssim_records import (
     MARKETED_AS,

@@ -125,14 +125,11 @@ def _broken(port: Port, entry: EntryPoint, reason: str) -> PluginBroken:
 
 def _missing(port: Port, scheme: str, installed: tuple[str, ...]) -> PluginMissing:
     extras = _EXTRAS.get(port, {})
-    near = get_close_matches(scheme, sorted({*installed, *extras}), n=1, cutoff=0.6)
-    meant = near[0] if near and near[0] != scheme else ""
-    extra = extras.get(scheme.partition("+")[0]) or extras.get(meant, "")
-    install = (
-        f'python -m pip install "flightcore[{extra}]"'
-        if extra and meant not in installed
-        else ""
-    )
+    base = scheme.partition("+")[0]
+    near = get_close_matches(base, sorted({*installed, *extras}), n=1)
+    meant = near[0] if near and base not in extras else ""
+    extra = "" if meant in installed else extras.get(meant or base, "")
+    install = f'python -m pip install "flightcore[{extra}]"' if extra else ""
     sentences = (
         f'no {port} adapter for "{scheme}"',
         f"installed: {', '.join(installed) or 'none'}",

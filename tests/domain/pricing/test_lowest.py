@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from tests.domain.pricing.builders import ADULT, CHILD, INFANT, quote
+from tests.domain.pricing.builders import (
+    ADULT,
+    CHILD,
+    INFANT,
+    MONDAY,
+    fare,
+    leg,
+    quote,
+    tariff,
+)
 from tests.domain.pricing.oracle import lowest_total
 from tests.domain.pricing.worlds import World, worlds
 
@@ -102,3 +113,16 @@ def test_a_restriction_never_cheapens(
     if bound is not None:
         assert free is not None
         assert free.total <= bound.total
+
+
+def test_a_search_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cheapest come first: at the limit there is an answer, found so far."""
+    monkeypatch.setattr("flightcore.domain.pricing.combination.MAX_STEPS", 2)
+    filed = tariff(
+        fare("LGA-ORD", "10.00 USD", id="a"),
+        fare("LGA-ORD", "20.00 USD", id="b"),
+        fare("ORD-SAN", "30.00 USD", id="c"),
+    )
+    onward = leg("ORD-SAN", MONDAY + timedelta(hours=4))
+    quoted = quote(filed, leg("LGA-ORD"), onward)
+    assert quoted.total.minor == 4000

@@ -20,6 +20,7 @@ from flightcore.domain.kernel.errors import (
     InvalidSetting,
     NotSent,
     OutcomeUnknown,
+    Overloaded,
 )
 from flightcore.domain.notification import RenderedMessage
 from flightcore.memory import MemoryChannel
@@ -176,6 +177,25 @@ def test_a_failing_memory_channel() -> None:
     assert isinstance(caught.value.__cause__, RuntimeError)
     assert channel.messages == ()
     assert channel.deliver(message()) == Accepted(reference=message().id)
+
+
+def test_a_file_that_cannot_be_moved_into_place(tmp_path: Path) -> None:
+    """What was written beside the target is taken away again."""
+    channel = FileChannel(tmp_path)
+    channel.path_of(message().id).mkdir()
+    with pytest.raises(NotSent):
+        channel.deliver(message())
+    assert list(tmp_path.iterdir()) == [channel.path_of(message().id)]
+
+
+def test_a_full_memory_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes no new message, and answers for those that it has."""
+    monkeypatch.setattr("flightcore.memory.channel.MOST_MESSAGES", 1)
+    channel = MemoryChannel()
+    channel.deliver(message())
+    channel.deliver(message())
+    with pytest.raises(Overloaded):
+        channel.deliver(message(2))
 
 
 @pytest.mark.parametrize(

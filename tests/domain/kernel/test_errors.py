@@ -26,7 +26,7 @@ def classes(root: type[FlightCoreError]) -> Iterator[type[FlightCoreError]]:
     """A class of the tree's module and all below it."""
     yield root
     for child in root.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__.startswith(errors.__name__):
             yield from classes(child)
 
 

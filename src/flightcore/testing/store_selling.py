@@ -228,7 +228,7 @@ class SellingRules(StoreRules):
         bench.commit(*nest(5, B=5))
         batch = [
             Changes(puts=(order("a"),), seats=seats(1)),
-            Changes(puts=(order("b"),)),
+            Changes(puts=(order("a", version=2),)),
             Changes(seats=seats_back(9)),
         ]
         for broken in (batch, [*batch[:2], Changes(puts=(counter("Z", 1, used=2),))]):
@@ -251,15 +251,16 @@ class SellingRules(StoreRules):
         wishes = [
             (1 + n * 7 % 4, "BM"[n % 3 % 2], (1, 2)[: 1 + n % 2]) for n in range(24)
         ]
-        free = {(1, "Y"): 12, (1, "B"): 7, (1, "M"): 9}
-        free |= {(2, "Y"): 8, (2, "B"): 8, (2, "M"): 3}
+        levels = {(1, "Y"): 12, (1, "B"): 7, (1, "M"): 9}
+        levels |= {(2, "Y"): 8, (2, "B"): 8, (2, "M"): 3}
+        free = dict(levels)
         expected = ""
         for count, name, legs in wishes:
-            nodes = [(leg, node) for leg in legs for node in ("Y", name)]
-            fits = all(free[node] >= count for node in nodes)
+            touched = [(leg, at) for leg in legs for at in ("Y", name)]
+            fits = all(free[place] >= count for place in touched)
             expected += "+" if fits else "-"
-            for node in nodes:
-                free[node] -= count if fits else 0
+            for place in touched:
+                free[place] -= count if fits else 0
         batch = [
             Changes(seats=seats(count, name, legs=legs), puts=(event(str(n), 1),))
             for n, (count, name, legs) in enumerate(wishes)
@@ -270,11 +271,9 @@ class SellingRules(StoreRules):
             *bench.store.commit_many(batch[10:]),
         ]
         assert _verdicts(outcomes) == expected
-        for (leg, name), left in free.items():
+        for (leg, name), au in levels.items():
             node = name if name == "Y" else f"Y/{name}"
-            au = {(1, "Y"): 12, (1, "B"): 7, (1, "M"): 9, (2, "Y"): 8}.get((leg, name))
-            au = au or {"B": 8, "M": 3}[name]
-            assert bench.used(node, leg) == au - left
+            assert bench.used(node, leg) == au - free[leg, name]
 
 
 _BRANCH: tuple[tuple[str, str | None], ...] = (("Y", None), ("Y/B", "Y"))

@@ -12,7 +12,7 @@ import attrs
 
 from flightcore.domain.kernel import Money
 from flightcore.domain.kernel.errors import CurrencyMismatch, UnknownAirport
-from flightcore.domain.pricing import Fare, PassengerType, Tariff, Trip
+from flightcore.domain.pricing import Fare, Tariff, Trip
 from flightcore.domain.schedule import Segment
 
 _WHOLE = 100
@@ -82,7 +82,7 @@ class FareFloors:
             for fare, amount in self._amounts(*ends, carrier, direction):
                 if fare.trip is Trip.ROUND_TRIP and not whole_slice:
                     continue
-                sold, floor = (fare.brand, fare.rbd), self._floor(fare, amount)
+                sold, floor = (fare.brand, fare.rbd), self._floor(amount)
                 floors[sold] = min(floor, floors.get(sold, floor))
         return dict(sorted(floors.items()))
 
@@ -108,20 +108,13 @@ class FareFloors:
         except UnknownAirport:
             return ()
 
-    def _floor(self, fare: Fare, amount: Money) -> int:
+    def _floor(self, amount: Money) -> int:
         unit = self.tariff.rates.rounding(self.currency).fares.unit.minor
         own = amount.currency == self.currency
         try:
             converted = self.tariff.rates.convert_fare(amount, self.currency).minor
         except CurrencyMismatch:
             return 0
-        percent = (_OWN_CURRENCY if own else _FOREIGN_CURRENCY) * self._adults(fare)
-        sure = converted * percent // (_WHOLE * _WHOLE)
+        percent = _OWN_CURRENCY if own else _FOREIGN_CURRENCY
+        sure = converted * percent // _WHOLE
         return max(0, sure - _ROUNDINGS * unit)
-
-    def _adults(self, fare: Fare) -> int:
-        """Percent of a fare that an adult may pay at least."""
-        rule = self.tariff.rules.get(fare.rule)
-        filed = rule.discounts if rule else ()
-        percents = (each.percent for each in filed if each.ptc is PassengerType.ADT)
-        return min(percents, default=_WHOLE)

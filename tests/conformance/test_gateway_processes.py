@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+import attrs
 import pytest
 from tests.conformance.gateway_benches import (
     client,
@@ -15,7 +16,7 @@ from tests.conformance.gateway_benches import (
     sums_in_file,
 )
 
-from flightcore.domain.kernel import Money
+from flightcore.domain.kernel import Instant, Money
 from flightcore.domain.kernel.errors import (
     BadFile,
     CoreClosed,
@@ -27,6 +28,8 @@ from flightcore.domain.kernel.errors import (
     NotSent,
 )
 from flightcore.domain.payment import Answer, Declined, Pending, Succeeded
+from flightcore.memory._gateway_book import Book, BookLine
+from flightcore.memory._gateway_keepers import BookKeeper, FileKeeper, MemoryKeeper
 from flightcore.ports.gateway import (
     AuthoriseRequest,
     CaptureRequest,
@@ -34,7 +37,9 @@ from flightcore.ports.gateway import (
     RefundRequest,
     WebhookReader,
 )
+from flightcore.system import SystemConcurrency
 from flightcore.system.gateway import SimulatedGatewayClient
+from flightcore.testing.gateway_bench import together
 from flightcore.testing.gateway_server import MovableClock
 
 PROCESSES = 5
@@ -324,3 +329,30 @@ def test_a_settled_authentication_is_not_settled_again() -> None:
     assert gateway.lookup("k") == Declined("authentication_failed")
     with pytest.raises(NotFound):
         gateway.authenticate("https://gateway.invalid/authenticate/other")
+
+
+def test_a_reference_of_another_order_is_declined() -> None:
+    """One customer's capture is not given back in the name of another's order."""
+    gateway = simulated("simulated://", MovableClock())
+    taken = gateway.capture(charge("k"))
+    assert isinstance(taken, Succeeded)
+    stolen = attrs.evolve(refund("r", taken.ref, 1), order_ref="o2")
+    assert gateway.refund(stolen) == Declined("order_mismatch")
+
+
+@pytest.mark.parametrize("place", ["memory", "file"])
+def test_turns_at_the_books_are_taken_alone(place: str, tmp_path: Path) -> None:
+    """Whoever decides sees every line of those before, however slowly they decide."""
+    clock, concurrency = MovableClock(), SystemConcurrency()
+    keeper: BookKeeper = MemoryKeeper(clock=clock, concurrency=concurrency)
+    if place == "file":
+        path = tmp_path / "books.jsonl"
+        keeper = FileKeeper(path, clock=clock, concurrency=concurrency)
+
+    def decide(book: Book, now: Instant) -> tuple[tuple[BookLine, ...], int]:
+        seen = len(book.lines)
+        concurrency.sleep(0.005)
+        return (BookLine(at=now, key=f"k{seen}"),), seen
+
+    seen = together([lambda: keeper.turn(decide)] * 8)
+    assert sorted(map(str, seen)) == [str(number) for number in range(8)]

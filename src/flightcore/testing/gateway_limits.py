@@ -123,6 +123,17 @@ class GatewayLimits:
         refund = shop.refund_of("no-such-reference", 1)
         assert isinstance(bench.gateway.refund(refund), Declined)
 
+    def test_references_of_another_kind_are_declined(self, bench: GatewayBench) -> None:
+        """What was only reserved cannot be refunded, and a capture not be voided."""
+        shop = reserving(bench)
+        capture, other = shop.captured(), Shop(bench)
+        reserved = other.authorised()
+        refund = bench.gateway.refund(other.refund_of(reserved, 1))
+        void = bench.gateway.void(shop.void_of(capture, 1000))
+        assert isinstance(refund, Declined)
+        assert isinstance(void, Declined)
+        assert (other.sums().refunded.minor, shop.sums().voided.minor) == (0, 0)
+
     def test_amounts_that_move_nothing_are_refused(self, bench: GatewayBench) -> None:
         """Zero and less never reach a provider."""
         shop = Shop(bench)

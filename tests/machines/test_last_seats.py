@@ -1,0 +1,45 @@
+"""Twenty processes of twenty buyers sell one flight out, to the last seat."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROCESSES = 20
+
+
+@pytest.mark.parametrize(
+    ("destination", "nesting"), [("LAX", "flat"), ("SAN", "nested")]
+)
+def test_exactly_every_seat_of_an_sqlite_flight_is_sold(
+    tmp_path: Path, destination: str, nesting: str
+) -> None:
+    """Releases, lost holds and refusals: 100 of 100 seats, and no other error."""
+    account = _run(tmp_path, destination, nesting)
+    told = account["told"]
+    assert account["travellers"] == 100, account
+    assert set(account["used"]) == {100}, account
+    assert account["findings"] == [], account
+    assert sum(told.values()) == PROCESSES * 20, account
+    assert {"ticketed", "refused", "released", "vanished"} == set(told), account
+
+
+def _run(folder: Path, destination: str, nesting: str) -> dict:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "tests.machines.buyers", str(folder), destination]
+    done = subprocess.run(
+        [*command, str(PROCESSES), nesting],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])

@@ -83,7 +83,9 @@ OWN_METAL = {"flight_application": FlightApplication(own_metal=True)}
 SATURDAY = {"minimum_stay": MinimumStay(saturday_night=True)}
 ONE_STOPOVER = {"stopovers": Stopovers(maximum=1)}
 NO_TRANSFER = {"transfers": Transfers(maximum=0)}
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+TUESDAYS = Period(first=date(2026, 12, 8), last=date(2026, 12, 8))
+TUESDAY_BLACKED_OUT = {**ONE_STOPOVER, "blackouts": Blackouts(periods=(TUESDAYS,))}
 
 
 @pytest.mark.parametrize(
@@ -170,6 +172,8 @@ DAY = timedelta(days=1)
         (9, {"transfers": Transfers(maximum=1)}, _connection(timedelta(hours=2)), True),
         (11, {"blackouts": Blackouts(periods=(MONDAYS,))}, NONSTOP, False),
         (11, {"blackouts": Blackouts(periods=())}, NONSTOP, True),
+        (11, TUESDAY_BLACKED_OUT, _connection(25 * HOUR), False),
+        (11, TUESDAY_BLACKED_OUT, _return(2 * DAY), True),
         (15, {"sales": SalesRestrictions(sale=DECEMBER)}, NONSTOP, False),
         (15, {"sales": SalesRestrictions(countries=("US",))}, NONSTOP, False),
     ],

@@ -45,7 +45,7 @@ def _quoted(world: World, *passengers: PricePassenger) -> Quotation | None:
         return None
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(world=worlds(), passenger=PASSENGERS)
 def test_the_lowest_of_all_combinations(
     world: World, passenger: PricePassenger
@@ -67,6 +67,7 @@ def _check_price(price: PassengerPrice, segments: int) -> None:
     assert price.total.minor >= 0
 
 
+@settings(max_examples=60)
 @given(world=worlds())
 def test_a_quotation_holds_together(world: World) -> None:
     """F1, F4, F7: lines and components add up, infants pay no more than adults."""
@@ -82,6 +83,7 @@ def test_a_quotation_holds_together(world: World) -> None:
     assert quoted.total == total
 
 
+@settings(max_examples=60)
 @given(world=worlds(), data=st.data())
 def test_the_same_inputs_price_alike(world: World, data: st.DataObject) -> None:
     """F5: neither repetition nor the order of filing changes version or price."""
@@ -99,6 +101,7 @@ RESTRICTIONS = st.sampled_from(
 )
 
 
+@settings(max_examples=60)
 @given(world=worlds(), records=RESTRICTIONS, id=st.sampled_from(["R1", "R2"]))
 def test_a_restriction_never_cheapens(
     world: World, records: dict[str, Any], id: str

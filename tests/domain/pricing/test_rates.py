@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.domain.pricing.builders import ADULT, CHILD, MONDAY, fare, leg, quote, tariff
 from tests.domain.pricing.published_totals import (
     LINEAR_FARES,
     TOTALS,
@@ -17,8 +20,11 @@ from flightcore.domain.kernel.errors import CurrencyMismatch, InvalidTariff
 from flightcore.domain.pricing import (
     BankRate,
     CurrencyRounding,
+    Discount,
+    PassengerType,
     RateOfExchange,
     Rates,
+    Rule,
     TaxLine,
     read_fare_calculation,
     with_xt,
@@ -153,3 +159,32 @@ def test_records_that_cannot_be_rates() -> None:
     assert RateOfExchange(currency="EUR", roe=Decimal(1)).id == "EUR"
     filed = CurrencyRounding(currency="USD", fares=nearest, charges=nearest)
     assert filed.id == "USD"
+
+
+@given(
+    out=st.integers(0, 500_000),
+    back=st.integers(0, 500_000),
+    percent=st.integers(0, 100),
+    roe=st.decimals("0.01", "150", places=6),
+)
+def test_a_line_in_nuc_reproduces_the_fare(
+    out: int, back: int, percent: int, roe: Decimal
+) -> None:
+    """F1, F3: the printed NUC total x ROE, up to the next euro, is base and fare."""
+    child = Discount(ptc=PassengerType.CHD, percent=percent)
+    filed = tariff(
+        Rule(id="R", discounts=(child,)),
+        RateOfExchange(currency="EUR", roe=roe),
+        RateOfExchange(currency="USD", roe=Decimal("1.0")),
+        fare("CDG-JFK", f"{Decimal(out) / 100:.2f} EUR", rule="R"),
+        fare("JFK-CDG", f"{Decimal(back) / 100:.2f} USD", rule="R"),
+    )
+    journey = (leg("CDG-JFK"), leg("JFK-CDG", MONDAY.replace(day=14), slice=1))
+    for quoted in quote(filed, *journey, passengers=(ADULT, CHILD)).prices:
+        line = read_fare_calculation(quoted.fare_calculation)
+        assert line.adds_up
+        assert line.roe == roe
+        euros = (line.total * roe).to_integral_value(ROUND_CEILING)
+        assert quoted.base == Money.of(euros, "EUR")
+        parts = sum(component.amount.minor for component in quoted.components)
+        assert parts == quoted.base.minor

@@ -134,6 +134,8 @@ class _Finder:
                 filed = self._filed(first, stop, markets, Trip.ROUND_TRIP)
                 yield from self._used(filed, part, first, stop)
 
+    # A fare filed for the city and one for its airport compete: every pair of codes is
+    # looked up. The first segment's class stands for all, as _stops() sees to that.
     def _filed(
         self, first: int, stop: int, markets: Iterable[tuple[str, str]], trip: Trip
     ) -> list[FiledFare]:

@@ -140,6 +140,7 @@ class _Search:
         for cost, choice in self.ways[at]:
             rest = self.floor[choice.candidate.stop]
             self.steps += 1
+            # Ways are sorted by what they promise: those behind do no better.
             if rest is None or self.steps > MAX_STEPS:
                 return
             if self.best is not None and spent + cost + rest >= self.best:

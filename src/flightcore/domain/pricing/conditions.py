@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from flightcore.domain.kernel import Money
-from flightcore.domain.pricing.filing import WHOLE
+from flightcore.domain.pricing.discounts import share
 from flightcore.domain.pricing.passenger_types import PassengerType
 from flightcore.domain.pricing.penalties import Penalty
 from flightcore.domain.pricing.quotation import (
@@ -51,9 +51,7 @@ def penalty_terms(
     Raises:
         CurrencyMismatch: No rate is filed for a charge.
     """
-    if not any(component.rule.penalties for component in components):
-        zero = Money.zero(currency)
-        return tuple(_term(ptc, case, zero, permitted=True) for case in _CASES)
+    zero = Money.zero(currency)
     terms = []
     for case in _CASES:
         action, departed = case
@@ -62,8 +60,9 @@ def penalty_terms(
             for component in components
         ]
         charges = [_charge(penalty, paid, rates) for penalty, paid in found if penalty]
+        # What no record names is permitted, and free.
         permitted = all(penalty is None or penalty.permitted for penalty, _ in found)
-        highest = max(charges, default=Money.zero(currency))
+        highest = max(charges, default=zero) if permitted else zero
         terms.append(_term(ptc, case, highest, permitted=permitted))
     return tuple(terms)
 
@@ -81,15 +80,14 @@ def _term(
         action=action,
         departed=departed,
         permitted=permitted,
-        charge=charge if permitted else Money.zero(charge.currency),
+        charge=charge,
     )
 
 
 def _charge(penalty: Penalty, paid: Money, rates: Rates) -> Money:
     if penalty.amount is not None:
         return rates.convert_charge(penalty.amount, paid.currency)
-    minor = (paid.minor * (penalty.percent or 0) * 2 + WHOLE) // (2 * WHOLE)
-    return Money(minor, paid.currency)
+    return Money(share(paid.minor, penalty.percent or 0), paid.currency)
 
 
 def conditions_of(terms: Sequence[PenaltyTerm], brands: Sequence[Brand]) -> Conditions:

@@ -160,6 +160,7 @@ def _fare_of(
     effective = _cell("effective", cells, date.fromisoformat)
     discontinue = _cell("discontinue", cells, date.fromisoformat)
     amount = _cell("amount", cells, Decimal)
+    # A name of our own must not change when the same fare is filed again.
     cells["id"] = cells.get("id") or _id_of(cells)
     try:
         return Fare(

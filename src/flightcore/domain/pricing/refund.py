@@ -71,6 +71,7 @@ def refund(
     if reason is RefundReason.INVOLUNTARY:
         return _parted(price, Money.zero(price.base.currency), price.taxes)
     term = _term(conditions, price.ptc, _ACTION[reason], departed=departed)
+    # A charge above the fare never reaches into the taxes.
     penalty = min(term.charge, price.fare) if term.permitted else price.fare
     back = tuple(line for line in price.taxes if line.refundable)
     return _parted(price, penalty, back)

@@ -134,6 +134,7 @@ def _iso(kind: type[date] | type[time], words: str) -> _Reader:
 
 
 def _decimal(value: object, field: str) -> Decimal:
+    # A float has lost the number that was written.
     if isinstance(value, (bool, float)):
         raise Misfit("a number written as text is expected", field)
     try:

@@ -235,6 +235,7 @@ def _version(
 ) -> str:
     encoder = msgspec.json.Encoder(order="deterministic")
     known = sorted(stations.values(), key=lambda station: station.code)
+    # Kinds and ids are sorted by now, so the order of filing does not show.
     content = sha256(encoder.encode(known))
     for kind, same_kind in filed.items():
         content.update(encoder.encode([kind, list(same_kind.values())]))

@@ -95,9 +95,10 @@ class Taxation:
         )
 
     def _due(self, fares: Sequence[TaxedFare]) -> Iterator[_Due]:
+        occasions = tuple(_occasions(self.journey))
         yield from self._on_segments()
-        yield from self._at_points()
-        yield from self._on_ticket()
+        yield from self._at_points(occasions)
+        yield from self._on_ticket(occasions)
         yield from self._on_fares(fares)
 
     def _on_segments(self) -> Iterator[_Due]:
@@ -121,9 +122,10 @@ class Taxation:
                         amount=self._converted(filed.amount),
                     )
 
-    def _at_points(self) -> Iterator[_Due]:
+    def _at_points(self, occasions: Sequence[_Occasion]) -> Iterator[_Due]:
+        # By code, not by record: two airports' XF share one limit.
         collected: dict[tuple[str, int], int] = {}
-        for occasion in _occasions(self.journey):
+        for occasion in occasions:
             slice_index = self.journey.segments[occasion.segment].slice
             for tax in self.tariff.taxes_at(occasion.point, occasion.at):
                 if not self._covers(tax, occasion):
@@ -133,14 +135,11 @@ class Taxation:
                     collected[tax.code, slice_index] = times + 1
                     yield self._fixed(tax, occasion.at)
 
-    def _on_ticket(self) -> Iterator[_Due]:
-        occasions = [
-            occasion
-            for occasion in _occasions(self.journey)
-            if occasion.point is TaxPoint.BOARDING
-        ]
+    def _on_ticket(self, occasions: Sequence[_Occasion]) -> Iterator[_Due]:
         collected: set[str] = set()
         for occasion in occasions:
+            if occasion.point is not TaxPoint.BOARDING:
+                continue
             for tax in self.tariff.taxes_at(TaxPoint.TICKET, occasion.at):
                 if tax.id not in collected and self._covers(tax, occasion):
                     collected.add(tax.id)

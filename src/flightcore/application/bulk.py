@@ -80,5 +80,5 @@ class BulkLoad:
             key=self.ids.id("chk", number),
             fingerprint="",
             operation_id=self.ids.id("opn"),
-            answer=b"",
+            answer=b"{}",
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from flightcore.application.codec import decode
 from flightcore.application.operations.auditing.report import AuditFinding
 from flightcore.domain.inventory import HoldState, SeatTake
+from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.ports.rows import CounterRow, HoldRow
 
 Node = tuple[str, int, str]
@@ -25,41 +26,71 @@ def takes_of(hold: HoldRow) -> tuple[SeatTake, ...]:
     return decode(hold.lines.encode(), tuple[SeatTake, ...])
 
 
-def add_seats(sums: dict[Node, int], holds: Iterable[HoldRow]) -> None:
-    """Add the seats of holds that own theirs to the counters on their paths."""
+def add_seats(
+    sums: dict[Node, int], holds: Iterable[HoldRow]
+) -> tuple[AuditFinding, ...]:
+    """Add the seats of holds that own theirs to the counters on their paths.
+
+    Returns:
+        A finding for each hold that cannot be read, and so adds nothing.
+    """
+    unreadable = []
     for hold in holds:
-        if hold.state in OWNING:
-            for take in takes_of(hold):
-                for node in take.path:
-                    name = (take.flight_date, take.leg, node)
-                    sums[name] = sums.get(name, 0) + take.seats
+        if hold.state not in OWNING:
+            continue
+        try:
+            takes = takes_of(hold)
+        except InvariantBroken:
+            unreadable.append(AuditFinding("codec", hold.id, "cannot be read"))
+            continue
+        for take in takes:
+            for node in take.path:
+                name = (take.flight_date, take.leg, node)
+                sums[name] = sums.get(name, 0) + take.seats
+    return tuple(unreadable)
 
 
 def out_of_bounds(counters: Iterable[CounterRow]) -> Iterator[AuditFinding]:
-    """A1: 0 <= used <= au + oversold, and nothing oversold but by a cut."""
+    """A1: 0 <= used <= au + oversold, and oversold is no debt."""
     for row in counters:
         if 0 <= row.used <= row.au + row.oversold and row.oversold >= 0:
             continue
         limit = f"{row.au} + {row.oversold} oversold"
-        yield AuditFinding("A1", name_of(row.key), f"{row.used} used of {limit}")
+        yield AuditFinding("A1", _name(row.key), f"{row.used} used of {limit}")
 
 
-def unlike_holds(
-    counters: Iterable[CounterRow], sums: Mapping[Node, int]
-) -> Iterator[AuditFinding]:
-    """A2: what a counter says is used is what holds own there and below."""
-    for row in counters:
-        owned = sums.get((row.flight_date, row.leg, row.node), 0)
-        if row.used != owned:
-            yield AuditFinding("A2", name_of(row.key), unequal(row.used, owned))
+class Comparison:
+    """A2: what a counter says is used is what holds own there and below.
+
+    Args:
+        sums: Seats that holds own, by counter.
+    """
+
+    def __init__(self, sums: Mapping[Node, int]) -> None:
+        self._unmet = dict(sums)
+
+    def add(self, counters: Iterable[CounterRow]) -> Iterator[AuditFinding]:
+        """Compare some counters."""
+        for row in counters:
+            name = (row.flight_date, row.leg, row.node)
+            owned = self._unmet.pop(name, 0)
+            if row.used != owned:
+                message = f"{row.used} used, {owned} owned by holds"
+                yield AuditFinding("A2", _name(name), message)
+
+    def close(self) -> Iterator[AuditFinding]:
+        """After the last counter: tell the holds of counters that do not exist."""
+        for name in sorted(self._unmet):
+            message = f"no such counter, {self._unmet[name]} owned by holds"
+            yield AuditFinding("A2", _name(name), message)
 
 
-def unequal(used: int, owned: int) -> str:
-    """Say how far apart a counter and its holds are."""
-    return f"{used} used, {owned} owned by holds"
+def flight_date_of(finding: AuditFinding) -> str:
+    """The flight-date of a finding about a counter."""
+    return finding.subject.partition("#")[0]
 
 
-def name_of(key: tuple[object, ...]) -> str:
+def _name(key: tuple[object, ...]) -> str:
     """A counter's name as text: ``AA0001/2026-12-01#1 Y/B``."""
     flight_date, leg, node = key
     return f"{flight_date}#{leg} {node}"

@@ -1,33 +1,98 @@
-"""Sweep counters and holds, and look twice at what does not agree."""
+"""Sweep counters and holds, and look again, at one moment, at what disagrees."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
+from flightcore.application.bulk import chunks
 from flightcore.application.operations.auditing.counters import (
+    Comparison,
     Node,
     add_seats,
+    flight_date_of,
     out_of_bounds,
-    unlike_holds,
+)
+from flightcore.application.operations.auditing.holdings import (
+    Holdings,
+    sweep_holds,
 )
 from flightcore.application.operations.auditing.pages import pages
-from flightcore.application.operations.auditing.report import Notebook
+from flightcore.application.operations.auditing.report import (
+    MAX_FINDINGS,
+    AuditFinding,
+    Notebook,
+)
 from flightcore.ports.rows import CounterRow, HoldRow
-from flightcore.ports.store import Store
+from flightcore.ports.store import MAX_FOUND, Store, among, find
+
+FLIGHT_DATES = 20
+"""Flight-dates looked at again in one snapshot: of twelve legs and thirty classes
+each, they still have fewer counters than ``MAX_FOUND``."""
+SWEEPS = 3
+"""Sweeps that must say the same where one snapshot cannot hold all owning holds."""
 
 
-def audit_seats(store: Store, notebook: Notebook) -> None:
-    """Check every counter (A1), and that it equals its holds (A2)."""
-    sums = _owned(store, notebook)
+def audit_seats(store: Store, notebook: Notebook) -> Holdings:
+    """Check every counter (A1), and that counters and holds agree (A2).
+
+    The sweep reads page after page, so traffic makes counters and holds seem to
+    disagree. What does is looked at again in one snapshot; only where that cannot
+    hold all owning holds, it is swept again, and told where every sweep says the same.
+    """
+    holdings = sweep_holds(store)
+    notebook.count("holds", holdings.holds)
+    notebook.add(holdings.unreadable)
+    suspects = tuple(_suspects(store, holdings, notebook))
+    if suspects and holdings.questions():
+        dates = sorted(set(map(flight_date_of, suspects)))
+        for few in chunks(dates[:MAX_FINDINGS], FLIGHT_DATES):
+            notebook.add(_at_one_moment(store, few, holdings))
+    elif suspects:
+        notebook.add(_lasting(store, suspects))
+    return holdings
+
+
+def _suspects(
+    store: Store, holdings: Holdings, notebook: Notebook
+) -> Iterator[AuditFinding]:
+    comparison = Comparison(holdings.sums)
     for page in pages(store, CounterRow):
         notebook.count("counters", len(page))
         notebook.add(out_of_bounds(page))
-        notebook.add(unlike_holds(page, sums))
+        yield from comparison.add(page)
+    yield from comparison.close()
 
 
-def _owned(store: Store, notebook: Notebook) -> Mapping[Node, int]:
+def _at_one_moment(
+    store: Store, dates: Sequence[str], holdings: Holdings
+) -> Iterable[AuditFinding]:
+    """What still disagrees where counters and all owning holds are read together."""
+    for _ in range(SWEEPS):
+        counters = find(CounterRow, among("flight_date", dates), limit=MAX_FOUND)
+        holds = holdings.questions()
+        snapshot = store.read(counters, *holds)
+        found = [snapshot[each] for each in holds]
+        if holds and max(map(len, found)) < MAX_FOUND:
+            rows = (row for page in found for row in page)
+            return _disagreement(snapshot[counters], rows, dates)
+        # So many holds are new that a question could not bring them all.
+        holdings = sweep_holds(store)
+    return ()
+
+
+def _disagreement(
+    counters: Iterable[CounterRow], holds: Iterable[HoldRow], dates: Sequence[str]
+) -> Iterator[AuditFinding]:
     sums: dict[Node, int] = {}
-    for page in pages(store, HoldRow):
-        notebook.count("holds", len(page))
-        add_seats(sums, page)
-    return sums
+    add_seats(sums, holds)
+    wanted = frozenset(dates)
+    comparison = Comparison({n: seats for n, seats in sums.items() if n[0] in wanted})
+    yield from comparison.add(counters)
+    yield from comparison.close()
+
+
+def _lasting(store: Store, suspects: Sequence[AuditFinding]) -> Iterable[AuditFinding]:
+    for _ in range(SWEEPS - 1):
+        again = frozenset(_suspects(store, sweep_holds(store), Notebook()))
+        suspects = [finding for finding in suspects if finding in again]
+    return suspects

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_exactly_every_seat_of_an_sqlite_flight_is_sold(
     assert {"ticketed", "refused", "released", "vanished"} == set(told), account
 
 
-def _run(folder: Path, destination: str, nesting: str) -> dict:
+def _run(folder: Path, destination: str, nesting: str) -> dict[str, Any]:
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "tests.machines.buyers", str(folder), destination]
     done = subprocess.run(
@@ -42,4 +43,5 @@ def _run(folder: Path, destination: str, nesting: str) -> dict:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    account: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return account

@@ -13,9 +13,9 @@ from flightcore.system import SystemClock, SystemConcurrency
 from flightcore.testing.samples import claim, event, nest, order, seats
 from flightcore_sql import SqlStore
 
-COMMITS = 25
+COMMITS = 10
 """Units of work of each process."""
-SEATS = 200
+SEATS = 100
 """Seats on the flight: fewer than are asked for."""
 
 

@@ -113,6 +113,15 @@ def test_digits_of_other_scripts(card: str, start: int) -> None:
     assert looks_like_card(printed(text, " "))
 
 
+@pytest.mark.parametrize("digits", ["⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"])
+@pytest.mark.parametrize("card", CARDS)
+def test_digits_in_disguise(card: str, digits: str) -> None:
+    """Circled, raised and lowered digits are digits, too."""
+    text = "".join(digits[int(digit)] for digit in card)
+    assert looks_like_card(text)
+    assert looks_like_card(printed(text, "-"))
+
+
 @pytest.mark.parametrize("card", CARDS)
 def test_invisible_characters_hide_nothing(card: str) -> None:
     """Zero-width characters and soft hyphens between the digits are looked through."""

@@ -50,6 +50,15 @@ def test_what_is_different_is_named_differently() -> None:
     assert len(set(raw)) == len(raw)
 
 
+def test_a_part_named_like_a_use_is_a_part() -> None:
+    """A child called "bytes" is not the bytes, nor is one called as a prefix the id."""
+    for name in ("bytes", "child", "ord"):
+        child = SEED.child(name)
+        assert child.value not in (SEED.bytes(), SEED.bytes(name), SEED.child().value)
+        whole = digest(SEED.value.hex(), name)
+        assert child.value != whole
+
+
 def test_no_collision_in_many() -> None:
     """Ten thousand things of one call have ten thousand names."""
     assert len({SEED.id("evt", n) for n in range(10_000)}) == 10_000

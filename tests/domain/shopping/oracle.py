@@ -31,10 +31,11 @@ def itineraries(
     """Every legal itinerary, as flight-date ids with their leg sequences."""
     runs = [run for each in flights for run in _runs(each)]
     found = set()
-    for count in range(1, query.max_connections + 2):
-        for way in permutations(runs, count):
-            if _is_legal(way, rules, query, longest):
-                found.add(tuple(_name(run) for run in way))
+    for first in (run for run in runs if _board(run).origin in query.origins):
+        for count in range(query.max_connections + 1):
+            for others in permutations(runs, count):
+                if _is_legal((first, *others), rules, query, longest):
+                    found.add(tuple(_name(run) for run in (first, *others)))
     return found
 
 

@@ -270,7 +270,7 @@ def test_one_way_every_itinerary_and_brand_has_its_lowest_price(
     event(f"{len(found)} offers")
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     st.lists(FARES, min_size=4, max_size=12),
     USED,

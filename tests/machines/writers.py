@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from flightcore.ports.rows import CounterRow, OrderRow
@@ -13,10 +12,12 @@ from flightcore.system import SystemClock, SystemConcurrency
 from flightcore.testing.samples import claim, event, nest, order, seats
 from flightcore_sql import SqlStore
 
-COMMITS = 10
+COMMITS = 15
 """Units of work of each process."""
-SEATS = 100
+SEATS = 200
 """Seats on the flight: fewer than are asked for."""
+
+_INHERITED: list[Store] = []
 
 
 def connect(url: str) -> Store:
@@ -27,9 +28,12 @@ def connect(url: str) -> Store:
     return store
 
 
-def write(url: str, number: int) -> int:
-    """Sell seats, one commit each, and add to one row; how many were sold."""
-    store = connect(url)
+def write(number: int) -> int:
+    """Sell seats, one commit each, and add to one row; how many were sold.
+
+    The store is the parent's, as a fork leaves it.
+    """
+    store = _INHERITED[0]
     sold = 0
     for n in range(COMMITS):
         name = f"{number:02d}.{n:02d}"
@@ -55,12 +59,15 @@ def _add(store: Store) -> None:
 
 def main(url: str, processes: int) -> dict[str, object]:
     """Let them write, and add up what stands."""
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    context = get_context("fork")
+    with context.Pool(processes) as pool:
         # Everybody meets an empty file: the schema is created in a race.
-        list(pool.map(_prepare, [url] * processes))
-        store = connect(url)
-        store.commit(Changes(puts=(*nest(SEATS, B=SEATS), order("sum", total_minor=0))))
-        sold = list(pool.map(write, [url] * processes, range(processes)))
+        pool.map(_prepare, [url] * processes, chunksize=1)
+    store = connect(url)
+    store.commit(Changes(puts=(*nest(SEATS, B=SEATS), order("sum", total_minor=0))))
+    _INHERITED.append(store)
+    with context.Pool(processes) as pool:
+        sold = pool.map(write, range(processes), chunksize=1)
     counters, total = find(CounterRow), by_key(OrderRow, "ord_sum")
     snapshot = store.read(counters, total)
     account: dict[str, object] = {

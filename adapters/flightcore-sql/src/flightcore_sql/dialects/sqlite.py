@@ -21,6 +21,7 @@ BUSY_MILLISECONDS = 20
 OPENING_SECONDS = 30.0
 """How long a new connection may wait for the switch to WAL."""
 
+_FIRST_READ = "SELECT 1 FROM sqlite_master LIMIT 1"
 _NO_WRITE = f"UPDATE {PREFIX}generation SET version = version WHERE 0"
 """Takes the write lock and changes nothing."""
 
@@ -50,8 +51,16 @@ class SqliteDialect(Dialect):
         return engine
 
     def begin_read(self, connection: Connection) -> None:
-        """The snapshot is taken at the first read."""
+        """Take the snapshot at once, so that no later read can be busy.
+
+        The first read may meet whoever closes the file's last other connection.
+        """
         connection.exec_driver_sql("BEGIN")
+        try:
+            connection.exec_driver_sql(_FIRST_READ).first()
+        except DBAPIError:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
 
     def begin_write(self, connection: Connection) -> None:
         """Taking the write lock at once means that no later statement can be busy."""
@@ -96,6 +105,7 @@ class SqliteDialect(Dialect):
 _BY_PRIMARY_CODE = {
     sqlite3.SQLITE_BUSY: Failure.BUSY,
     sqlite3.SQLITE_LOCKED: Failure.BUSY,
+    sqlite3.SQLITE_PROTOCOL: Failure.BUSY,
     sqlite3.SQLITE_CONSTRAINT: Failure.RULE,
     sqlite3.SQLITE_ERROR: Failure.SCHEMA,
 }

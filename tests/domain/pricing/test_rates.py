@@ -121,10 +121,10 @@ def test_a_filed_rounding_overrides_the_common_one() -> None:
 
 
 def test_nuc_drops_further_places() -> None:
-    """100 GBP at 0.765204 is 130.68 NUC, although the third place is a 4."""
+    """99.95 GBP at 0.765204 is 130.61 NUC, although 8 is the third place."""
     rates = Rates.of([RateOfExchange(currency="GBP", roe=Decimal("0.765204"))])
     assert rates.to_nuc(Money.of("100", "GBP")) == 13068
-    assert rates.to_nuc(Money.of("99.99", "GBP")) == 13067
+    assert rates.to_nuc(Money.of("99.95", "GBP")) == 13061
 
 
 def test_a_rate_serves_both_ways() -> None:

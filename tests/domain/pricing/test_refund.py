@@ -25,6 +25,7 @@ from flightcore.domain.pricing import (
     Brand,
     Conditions,
     Departure,
+    Eligibility,
     PassengerPrice,
     PassengerType,
     Penalty,
@@ -114,16 +115,35 @@ def test_terms_by_passenger_type() -> None:
     assert backs == [usd("150.00"), usd("190.00")]
 
 
-def test_the_strictest_of_two_of_a_type() -> None:
-    """Children of two ages who pay alike share terms; the stricter hold."""
-    other = PricePassenger(id="P9", ptc=PassengerType.CHD, age=11)
-    quoted = _quote(
-        Penalty(action=CANCEL, percent=10),
-        Penalty(action=CHANGE, permitted=False),
-        passengers=(CHILD, other),
+@pytest.mark.parametrize("ages", [(7, 11), (11, 7)])
+def test_the_strictest_of_two_of_a_type(ages: tuple[int, int]) -> None:
+    """Children of two ages may find two fares; for both the stricter terms hold."""
+    young = Rule(
+        id="YOUNG",
+        eligibility=Eligibility(most_age=9),
+        penalties=(Penalty(action=CANCEL, permitted=False),),
     )
+    dear = Rule(id="DEAR", penalties=(Penalty(action=CHANGE, amount=usd("9")),))
+    filed = tariff(
+        young,
+        dear,
+        fare("JFK-LAX", "50.00 USD", rule="YOUNG"),
+        fare("JFK-LAX", "90.00 USD", rule="DEAR"),
+    )
+    children = [
+        PricePassenger(id=f"P{age}", ptc=PassengerType.CHD, age=age) for age in ages
+    ]
+    quoted = quote(filed, leg("JFK-LAX"), passengers=tuple(children))
+    assert quoted.total == usd("140.00")
     assert len(quoted.conditions.terms) == 6
-    assert not quoted.conditions.changeable
+    assert not quoted.conditions.refundable
+    for price in quoted.prices:
+        parted = refund(
+            price, quoted.conditions, reason=RefundReason.VOLUNTARY, departed=False
+        )
+        assert parted.refund == usd("0")
+    charges = {term.charge for term in quoted.conditions.terms}
+    assert charges == {usd("0"), usd("9")}
 
 
 def test_the_most_restrictive_component_governs() -> None:

@@ -20,6 +20,8 @@ from flightcore.ports.queue import MessageQueue
 from flightcore.ports.store import Changes, Outcome, Store
 from flightcore.ports.system import Clock, Concurrency, Ids, Randomness
 
+Ranking = Callable[[SearchRequest, tuple[Offer, ...]], tuple[Offer, ...]]
+
 
 @attrs.frozen(kw_only=True)
 class Runtime:
@@ -28,7 +30,8 @@ class Runtime:
     Attributes:
         queue: Where events are published; None: they are told to plugins only.
         tell: Tells the plugins an event of a tenant; raises where one failed.
-        rank: Puts offers in the order in which plugins want them shown.
+        rank: Puts offers in the order in which plugins want them shown; None where
+            no plugin has a view.
     """
 
     store: Store
@@ -38,7 +41,7 @@ class Runtime:
     gateway_name: str
     queue: MessageQueue | None
     tell: Callable[[str, Fact], None]
-    rank: Callable[[SearchRequest, tuple[Offer, ...]], tuple[Offer, ...]]
+    rank: Ranking | None
     channels: Mapping[str, NotificationChannel]
     templates: Templates
     airports: Airports

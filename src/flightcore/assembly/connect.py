@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lane import Lane
 from flightcore.application.retry import RetryPolicy
-from flightcore.application.runtime import Runtime
+from flightcore.application.runtime import Ranking, Runtime
 from flightcore.application.settings import Settings
 from flightcore.assembly.composition import BUILTINS, Composer, name_of
 from flightcore.assembly.core import FlightCore
@@ -70,7 +70,7 @@ def connect(
         gateway_name=name_of(gateway),
         queue=None if queue is None else composer.queue(queue),
         tell=_teller(hooks),
-        rank=_ranker(hooks),
+        rank=_ranker(hooks) if hooks.ranks else None,
         channels=composer.channels(channels),
         templates=hooks.templates(TemplatesWanted(tenant=chosen.tenant)),
         airports=airports,
@@ -96,9 +96,7 @@ def _teller(hooks: Hooks) -> Callable[[str, Fact], None]:
     return tell
 
 
-def _ranker(
-    hooks: Hooks,
-) -> Callable[[SearchRequest, tuple[Offer, ...]], tuple[Offer, ...]]:
+def _ranker(hooks: Hooks) -> Ranking:
     def rank(request: SearchRequest, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
         return hooks.rank(OffersFound(request=request, offers=offers))
 

@@ -55,6 +55,11 @@ class Hooks:
         """The plugins, sorted by name."""
         return tuple(sorted(name for name, _ in self._plugins.list_name_plugin()))
 
+    @property
+    def ranks(self) -> bool:
+        """Whether any plugin has a view of offers; else none need be built for it."""
+        return bool(self._plugins.hook.flightcore_rank_offers.get_hookimpls())
+
     def rank(self, found: OffersFound) -> tuple[Offer, ...]:
         """The offers by the sum of their scores, the best first.
 

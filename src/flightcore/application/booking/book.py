@@ -25,10 +25,10 @@ from flightcore.domain.booking import (
 from flightcore.domain.fulfilment import CaseStep
 from flightcore.domain.inventory import Hold
 from flightcore.domain.kernel import Instant
-from flightcore.domain.kernel.errors import AlreadyExists, Overloaded
+from flightcore.domain.kernel.errors import AlreadyExists, OfferAltered, Overloaded
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer, verify
-from flightcore.domain.users import Principal
+from flightcore.domain.users import Action, Principal, may_see, require
 from flightcore.ports.store import Guard
 
 LOCATOR_ATTEMPTS = 8
@@ -65,12 +65,15 @@ def book(
     A repetition with the same key returns the first answer.
 
     Raises:
-        OfferAltered, OfferExpired: The offer is not, or no longer, ours to sell.
+        Forbidden: The principal may not book.
+        OfferAltered, OfferExpired: The offer is not, or no longer, ours to sell, or
+            was made to somebody else.
         PriceChanged: A traveller's type or the tariff gives another price.
         SoldOut: A leg or class has too few seats left.
         TooManyTravellers, PassengerMismatch, InfantWithoutAdult: As they say.
         KeyReused: The key was used for another call.
     """
+    require(principal, Action.BOOK)
     call = new_call(runtime, principal, "book", command, key=key)
     flights = flights_of(command.offer)
     snapshot = runtime.store.read(call.earlier, flights, join=join)
@@ -93,6 +96,7 @@ class _Attempt:
     def checked(self, command: BookCommand) -> Placement:
         """The command with its offer verified and its travellers typed."""
         verify(command.offer, offer_keys(self.runtime), now=self.now)
+        self._refuse_strangers_offer(command.offer)
         travellers, retyped = match_travellers(command.offer, command.travellers)
         check_price(self.runtime, command.offer, retyped, now=self.now)
         return Placement(
@@ -105,6 +109,11 @@ class _Attempt:
             locator="",
             hold_for=self.runtime.settings.hold_for,
         )
+
+    def _refuse_strangers_offer(self, offer: Offer) -> None:
+        """An offer is for whoever searched, and for those who may act for them."""
+        if not may_see(self.principal, tenant=offer.tenant, owner=offer.principal):
+            raise OfferAltered("an offer made to somebody else", offer_id=offer.id)
 
     def place(self, wanted: Placement, guards: tuple[Guard, ...]) -> Order:
         """Commit; another locator where a live order has this one."""

@@ -20,7 +20,7 @@ from flightcore.domain.booking import CancellationQuote, Order
 from flightcore.domain.fulfilment import cancellation_confirmed, cancellation_quoted
 from flightcore.domain.kernel import OrderId, QuoteId
 from flightcore.domain.kernel.errors import NotFound
-from flightcore.domain.users import Principal
+from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import QuoteRow
 from flightcore.ports.store import Changes, Guard, by_key
 
@@ -49,6 +49,7 @@ def quote(
         InvalidTransition: The order cannot be cancelled now.
         NotFound: No such order of the principal.
     """
+    require(principal, Action.CANCEL)
     dossier = read_dossier(runtime, command.order_id, principal=principal)
     offered = cancellation_quoted(
         dossier.case,
@@ -75,6 +76,7 @@ def confirm(
         NotFound: No such order or quote of the principal.
         KeyReused: The key was used for another call.
     """
+    require(principal, Action.CANCEL)
     call = new_call(runtime, principal, "cancel", command, key=key)
     asked = DossierQuestions.about(command.order_id)
     quotes = by_key(QuoteRow, command.quote_id)

@@ -6,7 +6,7 @@ from flightcore.application.booking.dossier import read_dossier
 from flightcore.application.records.facts import fact_from
 from flightcore.application.runtime import Runtime
 from flightcore.domain.kernel import Fact
-from flightcore.domain.users import Principal
+from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import EventRow
 from flightcore.ports.store import MAX_FOUND, eq, find
 
@@ -19,6 +19,7 @@ def history(
     Raises:
         NotFound: No such order of the principal.
     """
+    require(principal, Action.VIEW_ORDER)
     read_dossier(runtime, order_id, principal=principal)
     asked = find(EventRow, eq("aggregate", order_id), limit=MAX_FOUND)
     return tuple(fact_from(row) for row in runtime.store.read(asked)[asked])

@@ -25,7 +25,7 @@ from flightcore.domain.payment import (
     PaymentMethod,
     PaymentOperation,
 )
-from flightcore.domain.users import Principal
+from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import HoldRow
 from flightcore.ports.store import Guard
 
@@ -51,6 +51,7 @@ def pay(
     A joined call only writes the intent; ``work`` carries on after the host's commit.
 
     Raises:
+        Forbidden: The principal may not pay.
         HoldExpired: The deadline has passed, by the store's clock.
         InvalidTransition: The order does not wait for a payment.
         PaymentDeclined: The gateway definitely refused; the order is on hold again.
@@ -59,6 +60,7 @@ def pay(
         NotFound: No such order of the principal.
         KeyReused: The key was used for another call.
     """
+    require(principal, Action.PAY)
     call = new_call(runtime, principal, "pay", command, key=key)
     operation_id = _started(runtime, call, command, principal, join)
     if join is None:

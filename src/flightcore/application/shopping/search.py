@@ -111,7 +111,18 @@ class _Searching:
             price_guarantee=settings.price_guarantee,
             closing=settings.close_before_departure,
         )
-        return OfferList(candidates=shopped.candidates, terms=terms, cut=shopped.cut)
+        found = OfferList(candidates=shopped.candidates, terms=terms, cut=shopped.cut)
+        return self._ranked(found)
+
+    def _ranked(self, found: OfferList) -> OfferList:
+        """The offers in the order that plugins want, where any has a view."""
+        if self.runtime.rank is None:
+            return found
+        offers = tuple(found)
+        places = {offer.id: place for place, offer in enumerate(offers)}
+        order = [places[each.id] for each in self.runtime.rank(self.request, offers)]
+        ranked = tuple(found.candidates[place] for place in order)
+        return attrs.evolve(found, candidates=ranked)
 
     def _stations(
         self, wanted: SliceRequest

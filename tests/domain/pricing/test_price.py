@@ -187,6 +187,19 @@ def test_a_choice_narrows_the_fares() -> None:
         quote(filed, NONSTOP, choice=FareChoice(brands=("FLEX",)))
 
 
+def test_a_fare_asked_for_by_its_id_comes_to_the_same() -> None:
+    """The currency of a quotation does not hang on the choice."""
+    filed = tariff(
+        EUR_BSR,
+        fare("JFK-LAX", "101.00 USD", id="a", rule=""),
+        fare("JFK-LAX", "90.00 EUR", id="b", carrier="AA", fare_basis="EURO"),
+    )
+    free = quote(filed, NONSTOP)
+    assert [each.fare_id for each in free.prices[0].components] == ["b"]
+    assert quote(filed, NONSTOP, choice=FareChoice(fares=("b",))) == free
+    assert free.total == usd("100.00")
+
+
 def test_children_and_infants_pay_their_share() -> None:
     """Category 19 by type and scope; whoever it does not name pays like an adult."""
     rule = Rule(

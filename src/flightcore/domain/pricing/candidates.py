@@ -77,7 +77,7 @@ class Candidate:
 
 
 def candidates(
-    tariff: Tariff, journey: Journey, choice: FareChoice, *, point_of_sale: str
+    tariff: Tariff, journey: Journey, *, point_of_sale: str
 ) -> Iterator[Candidate]:
     """Fares in sale for any run of the journey, whether or not their rules permit.
 
@@ -85,7 +85,7 @@ def candidates(
     cover the two slices of a journey that returns, each slice as a whole: half of
     one fare out, half of the same or another fare back.
     """
-    finder = _Finder(tariff, journey, choice, point_of_sale)
+    finder = _Finder(tariff, journey, point_of_sale)
     for first in range(len(journey.segments)):
         yield from finder.one_way(first)
     if len(journey.slices) == _THERE_AND_BACK:
@@ -99,7 +99,6 @@ _THERE_AND_BACK = 2
 class _Finder:
     tariff: Tariff
     journey: Journey
-    choice: FareChoice
     point_of_sale: str
 
     def one_way(self, first: int) -> Iterator[Candidate]:
@@ -148,7 +147,6 @@ class _Finder:
             for filed in self.tariff.filed(origin, destination, carrier, items[0].rbd)
             if filed.fare.trip is trip
             and self.journey.sold_on in filed.fare.on_sale
-            and self.choice.includes(filed.fare)
             and (len(carriers) == 1 or _covers(filed, carriers))
         ]
 

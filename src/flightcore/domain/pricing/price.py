@@ -66,8 +66,9 @@ def price(
     pricer = Pricer.of(
         tariff,
         trip,
-        tuple(candidates(tariff, trip, choice, point_of_sale=point_of_sale)),
-        currency,
+        tuple(candidates(tariff, trip, point_of_sale=point_of_sale)),
+        choice=choice,
+        currency=currency,
     )
     priced: dict[tuple[PassengerType, int | None], PricedPassenger] = {}
     for passenger in passengers:

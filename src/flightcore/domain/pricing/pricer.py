@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from flightcore.domain.kernel import Money
-from flightcore.domain.pricing.candidates import Candidate
+from flightcore.domain.pricing.candidates import Candidate, FareChoice
 from flightcore.domain.pricing.choosing import Shelf
 from flightcore.domain.pricing.combination import Choice
 from flightcore.domain.pricing.conditions import GovernedAmount, penalty_terms
@@ -74,9 +74,14 @@ class Pricer:
         tariff: Tariff,
         journey: Journey,
         found: Sequence[Candidate],
+        *,
+        choice: FareChoice,
         currency: str | None,
     ) -> Pricer:
-        """Choose the construction, then judge and weigh the fares found.
+        """Choose the construction, then judge and weigh the fares that may be used.
+
+        The construction hangs on all that is found, so that a fare comes to the same
+        whether it is chosen from many or asked for by its id.
 
         Raises:
             NoFare: None begins where the journey does.
@@ -95,7 +100,11 @@ class Pricer:
             tariff=tariff,
             journey=journey,
             construction=construction,
-            shelf=Shelf.of(journey, found, construction),
+            shelf=Shelf.of(
+                journey,
+                [each for each in found if choice.includes(each.fare)],
+                construction,
+            ),
         )
 
     def price(self, passenger: PricePassenger) -> PricedPassenger:

@@ -85,7 +85,7 @@ class Pool:
                 self._patiently(lambda: self._dialect.begin_write(connection))
                 yield connection
             with translated(self._dialect, committing=True):
-                connection.commit()
+                _commit(connection)
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -126,6 +126,15 @@ class Pool:
                     ) from error
             # Chance keeps processes from trying in step; nothing else hangs on it.
             time.sleep(LONGEST_PAUSE * random.random())
+
+
+def _commit(connection: Connection) -> None:
+    try:
+        connection.commit()
+    except BaseException:
+        # Nobody knows what it is in the middle of: it must not be used again.
+        connection.invalidate()
+        raise
 
 
 _POOLS: weakref.WeakSet[Pool] = weakref.WeakSet()

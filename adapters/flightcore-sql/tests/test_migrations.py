@@ -1,0 +1,133 @@
+"""The schema's revisions against the row classes, and beside a host's own tables."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateTable
+
+from flightcore.domain.kernel.errors import PluginMissing, SchemaMismatch
+from flightcore.ports.rows import ROW_TYPES, OrderRow
+from flightcore.ports.store import Changes, find
+from flightcore.testing.samples import counter, order
+from flightcore_sql import METADATA, SqlStore, migrations
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)
+
+
+def test_the_head_is_what_the_rows_say(engine: Engine) -> None:
+    """The revisions create every table, column, key, constraint and index."""
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "version_table": migrations.VERSION_TABLE,
+                "compare_type": True,
+            },
+        )
+        assert compare_metadata(context, METADATA) == []
+        found = inspect(connection)
+        for rows in ROW_TYPES.values():
+            table = f"fc_{rows.TABLE}"
+            key = found.get_pk_constraint(table)["constrained_columns"]
+            assert tuple(key) == rows.KEY
+        (check,) = found.get_check_constraints("fc_counter")
+        assert check["sqltext"] == "0 <= used AND used <= au + oversold"
+
+
+def test_tables_are_laid_out_alike(engine: Engine, url: str) -> None:
+    """Also what Alembic does not compare: SQLite's own options."""
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+        records = connection.exec_driver_sql(query)
+        made = {str(name): str(text) for name, text in records}
+    for name, table in METADATA.tables.items():
+        wanted = str(CreateTable(table).compile(engine))
+        narrow = "WITHOUT ROWID" in wanted
+        assert ("WITHOUT ROWID" in made[name]) == narrow, name
+
+
+def test_the_database_is_the_second_wall(store: SqlStore, host: Engine) -> None:
+    """No SQL of anybody's can put a counter outside its bounds."""
+    store.commit(Changes(puts=(counter("Y", 5, parent=None),)))
+    for used in (-1, 6):
+        with pytest.raises(IntegrityError), host.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE fc_counter SET used = {used}")
+
+
+def test_an_empty_database_is_prepared_once(url: str, engine: Engine) -> None:
+    """``prepare`` creates the schema, and finds it the second time."""
+    for _ in range(2):
+        store = SqlStore.connect(url, {})
+        store.prepare()
+        store.close()
+    with engine.connect() as connection:
+        assert migrations.current(connection) == migrations.HEAD
+        migrations.check(connection)
+
+
+def test_a_store_that_was_not_prepared(url: str, engine: Engine) -> None:
+    """It says so, instead of something about tables."""
+    store = SqlStore.connect(url, {})
+    for call in (
+        lambda: store.read(find(OrderRow)),
+        lambda: store.commit(Changes(puts=(order(),))),
+    ):
+        with pytest.raises(SchemaMismatch) as caught:
+            call()
+        assert caught.value.__cause__ is not None
+    store.close()
+    with engine.connect() as connection, pytest.raises(SchemaMismatch):
+        migrations.check(connection)
+
+
+@pytest.mark.parametrize("other", ["0000", "9999"])
+def test_another_version(store: SqlStore, host: Engine, url: str, other: str) -> None:
+    """An older or newer schema is refused with both revisions, and left alone."""
+    with host.begin() as connection:
+        table = migrations.VERSION_TABLE
+        connection.exec_driver_sql(f"UPDATE {table} SET version_num = '{other}'")
+    with pytest.raises(SchemaMismatch) as caught:
+        store.prepare()
+    assert (caught.value.found, caught.value.expected) == (other, migrations.HEAD)
+
+
+def test_a_hosts_tables_are_left_alone(store: SqlStore, host: Engine) -> None:
+    """Its own tables and its own ``alembic_version`` stay as they are."""
+    with host.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('host')")
+    migrations.upgrade(host)
+    store.prepare()
+    with host.connect() as connection:
+        query = "SELECT version_num FROM alembic_version"
+        assert connection.exec_driver_sql(query).scalar_one() == "host"
+        tables = inspect(connection).get_table_names()
+    ours = {name for name in tables if name.startswith("fc_")}
+    assert set(tables) - ours == {"customer", "alembic_version"}
+    assert ours == {*METADATA.tables, migrations.VERSION_TABLE}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql", "mysql", "mariadb"])
+def test_the_schema_as_text(dialect: str) -> None:
+    """For a person to read and run, for each database."""
+    text = migrations.sql(dialect)
+    assert text.count("CREATE TABLE") == len(ROW_TYPES) + 1
+    assert "fc_alembic_version" in text
+
+
+def test_a_database_that_the_store_does_not_know() -> None:
+    """The error names what it knows."""
+    with pytest.raises(PluginMissing) as caught:
+        SqlStore.connect("oracle://scott:tiger@host/db", {})
+    assert "sqlite" in caught.value.installed
+    assert "tiger" not in str(caught.value)

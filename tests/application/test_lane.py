@@ -342,6 +342,18 @@ def test_an_interrupted_leader(rig: Rig) -> None:
     assert rig.lane._inside == 0
 
 
+def test_a_twin_of_who_is_interrupted(rig: Rig) -> None:
+    """An interrupt is one thread's own; its twin must ask again."""
+    rig.store.gate.clear()
+    first = rig.send(Changes(claim=claim(), puts=(order(),)))
+    rig.until(lambda: rig.store.batches == [1])
+    (twin,) = rig.send_in_order(Changes(claim=claim(), puts=(order(),)))
+    rig.store.failures = [KeyboardInterrupt()]
+    rig.release()
+    assert isinstance(_error(first), KeyboardInterrupt)
+    assert isinstance(_error(twin), OutcomeUnknown)
+
+
 def test_a_hundred_callers(rig: Rig) -> None:
     """Whatever batches come about: exactly the seats, nobody forgotten."""
     rig.store.commit(Changes(puts=nest(60, B=60)))

@@ -117,6 +117,17 @@ def test_a_hosts_tables_are_left_alone(store: SqlStore, host: Engine) -> None:
     assert ours == {*METADATA.tables, migrations.VERSION_TABLE}
 
 
+def test_the_way_back(store: SqlStore, host: Engine) -> None:
+    """Down to nothing, the host's tables stay; up again, the store works."""
+    migrations.downgrade(host, revision="base")
+    with host.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+    assert tables == {"customer", migrations.VERSION_TABLE}
+    migrations.upgrade(host)
+    store.prepare()
+    store.commit(Changes(puts=(order(),)))
+
+
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql", "mysql", "mariadb"])
 def test_the_schema_as_text(dialect: str) -> None:
     """For a person to read and run, for each database."""

@@ -45,9 +45,12 @@ class _Ticket:
     done: Gate | None = None
 
     def result(self) -> Outcome:
-        if self.outcome is None:
-            raise copy.copy(self.error or StoreBusy("left the lane")) from self.error
-        return self.outcome
+        """The outcome, or an error that belongs to who asks alone."""
+        if self.outcome is not None:
+            return self.outcome
+        if isinstance(self.error, Exception):
+            raise copy.copy(self.error) from self.error
+        raise OutcomeUnknown("the call was interrupted") from self.error
 
 
 class Lane:

@@ -27,7 +27,7 @@ from flightcore.ports.changes import (
     Outcome,
     Refused,
 )
-from flightcore.ports.rows import ClaimRow, CounterRow, Row, is_versioned
+from flightcore.ports.rows import ClaimRow, CounterRow, Row
 
 RowKey = tuple[type[Row], tuple[Any, ...]]
 """Names a row of the store."""
@@ -210,7 +210,7 @@ def _obstacle(changes: Changes, standing: Standing) -> Outcome | None:
         if reason := _guarded(guard, standing):
             return Refused(reason=reason, at=standing.now)
     for row in changes.puts:
-        if is_versioned(type(row)) and (stale := _stale(row, standing)):
+        if hasattr(row, "version") and (stale := _stale(row, standing)):
             return Refused(reason=stale, at=standing.now)
     if changes.seats is None and (moved := _moved(changes, standing, {})):
         return Refused(reason=moved, at=standing.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
@@ -78,13 +79,27 @@ class Applier:
         if not judgement.accepted:
             return None
         try:
-            with self.connection.begin_nested():
+            with self._savepoint():
                 self._write(judgement)
         except IntegrityError as error:
             if self.dialect.failure(error) is not Failure.TAKEN:
                 raise
             return Refused(reason=self.dialect.taken(error), at=judgement.at)
         return None
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        """Go back to here when a constraint fails; other errors end it all.
+
+        In plain SQL, because SQLAlchemy's own would be compiled anew each time.
+        """
+        self.connection.exec_driver_sql("SAVEPOINT fc_wave")
+        try:
+            yield
+        except IntegrityError:
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT fc_wave")
+            raise
+        self.connection.exec_driver_sql("RELEASE SAVEPOINT fc_wave")
 
     # -- reading what stands ------------------------------------------------------
 

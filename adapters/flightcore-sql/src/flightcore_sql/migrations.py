@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from flightcore.domain.kernel.errors import SchemaMismatch
+from flightcore_sql.joining import begin_immediate
 from flightcore_sql.schema import PREFIX
 
 if TYPE_CHECKING:
@@ -63,18 +66,39 @@ def create(connection: Connection) -> None:
 
 
 def upgrade(target: str | Engine | Connection, *, revision: str = "head") -> None:
-    """Bring a database to a revision, in one transaction where it can.
+    """Bring a database to a revision, in one transaction where the database can.
 
     Args:
         target: A URL, an engine, or a connection whose transaction the caller ends.
         revision: ``head`` or an identifier.
     """
+    with _connected(target) as connection:
+        _upgrade(connection, revision)
+
+
+def downgrade(target: str | Engine | Connection, *, revision: str) -> None:
+    """Go back to a revision; what it did not know is lost.
+
+    Args:
+        target: As of :func:`upgrade`.
+        revision: ``base`` or an identifier.
+    """
+    from alembic import command
+
+    with _connected(target) as connection:
+        command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _connected(target: str | Engine | Connection) -> Iterator[Connection]:
     if isinstance(target, Connection):
-        _upgrade(target, revision)
+        yield target
         return
     engine = create_engine(target) if isinstance(target, str) else target
-    with engine.begin() as connection:
-        _upgrade(connection, revision)
+    with begin_immediate(engine) as connection:
+        yield connection
+    if engine is not target:
+        engine.dispose()
 
 
 def sql(dialect: str, *, revision: str = "head") -> str:
@@ -98,14 +122,13 @@ def _upgrade(connection: Connection, revision: str) -> None:
     # Alembic is imported where it is needed: opening a store must not pay for it.
     from alembic import command
 
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    command.upgrade(_config(connection), revision)
 
 
-def _config() -> Config:
+def _config(connection: Connection | None = None) -> Config:
     from alembic.config import Config
 
     config = Config()
+    config.attributes["connection"] = connection
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config

@@ -24,8 +24,6 @@ from flightcore_sql.alembic.ddl import (
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -39,8 +37,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop every table, with all that is in it."""
-    for dropped in _TABLES:
-        op.drop_table(f"fc_{dropped}")
+    for found in sa.inspect(op.get_bind()).get_table_names():
+        if found.startswith("fc_") and found != "fc_alembic_version":
+            op.drop_table(found)
 
 
 def _create_inventory() -> None:
@@ -393,33 +392,3 @@ def _create_people() -> None:
         key("id"),
         unique("account", "tenant", "name"),
     )
-
-
-_TABLES = (
-    "account",
-    "traveller_profile",
-    "notification",
-    "webhook",
-    "claim",
-    "inbox",
-    "message",
-    "event",
-    "ticket_stock",
-    "ticket_document",
-    "ledger_posting",
-    "fulfilment",
-    "payment_operation",
-    "quote",
-    "order",
-    "secret",
-    "generation",
-    "filed",
-    "oversale",
-    "waitlist",
-    "seat",
-    "seat_map",
-    "hold",
-    "counter",
-    "leg_cabin",
-    "flight_date",
-)

@@ -92,7 +92,7 @@ def _standing(file: OrderFile) -> int:
     """The price of what stands sold."""
     if file.status in (OrderStatus.TICKETED, OrderStatus.ACTION_REQUIRED):
         return file.row.total_minor
-    return kept_of(file)
+    return kept_of(file) if file.status.is_final else 0
 
 
 def _expected(rows: Iterable[PaymentOperationRow]) -> Iterator[tuple[str, int]]:

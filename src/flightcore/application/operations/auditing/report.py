@@ -12,6 +12,21 @@ from flightcore.domain.kernel import Instant
 MAX_FINDINGS = 1000
 """Findings that one report carries; the rest are only counted."""
 
+SUBJECTS = (
+    "counters",
+    "holds",
+    "occupied seats",
+    "orders",
+    "operations",
+    "entries",
+    "documents",
+    "fulfilments",
+    "events",
+    "claims",
+    "webhooks",
+)
+"""What every audit counts, in the order of the report."""
+
 
 @attrs.frozen
 class AuditFinding:
@@ -35,8 +50,9 @@ class AuditReport:
     Attributes:
         findings: At most ``MAX_FINDINGS``, in the order in which they were found.
         more: Findings beyond those.
-        checked: How many were checked, by subject; money as ``minor units EUR``,
-            the debits of the whole book.
+        checked: How many were checked, by subject: ``SUBJECTS``, the operations in
+            the gateway's books, and as ``minor units EUR`` the debits of the whole
+            book.
         at: The store's clock when the audit began.
     """
 
@@ -57,7 +73,7 @@ class Notebook:
     def __init__(self) -> None:
         self._findings: dict[AuditFinding, None] = {}
         self._more = 0
-        self._checked: Tally[str] = Tally()
+        self._checked: Tally[str] = Tally(dict.fromkeys(SUBJECTS, 0))
 
     def count(self, subject: str, number: int) -> None:
         """So many more of a subject were checked."""

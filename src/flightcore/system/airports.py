@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flightcore.domain.kernel.errors import UnknownAirport
@@ -19,8 +20,8 @@ _MISSING_MEMBERS: Mapping[str, tuple[str, ...]] = {"JNB": ("JNB",), "NYC": ("EWR
 class AirportDirectory:
     """Knows airports by code, and metropolitan areas by theirs.
 
-    The table is read once per directory (about 0.15 s); asking for an airport that
-    was given reads nothing. Threads may share it.
+    The table is read once per process (about 0.15 s), at the first question that needs
+    it; asking for an airport that was given reads nothing. Threads may share it.
 
     Args:
         given: The host's own airports; they add to the table and replace its entries.
@@ -66,13 +67,20 @@ class AirportDirectory:
             members.setdefault(airport.city, []).append(airport.code)
         return {city: tuple(sorted(codes)) for city, codes in members.items()}
 
-    @cached_property
+    @property
     def _table(self) -> Mapping[str, Airport]:
-        # Costs 0.15 s and some memory, and a host with its own airports needs none.
-        import airportsdata
+        return _world()
 
-        cities = _cities(airportsdata.load_iata_macs())
-        return {
+
+@cache
+def _world() -> Mapping[str, Airport]:
+    """The one table, of some 8,000 airports, that all directories share."""
+    # Costs 0.15 s and some memory, and a host with its own airports needs none.
+    import airportsdata
+
+    cities = _cities(airportsdata.load_iata_macs())
+    return MappingProxyType(
+        {
             code: Airport(
                 code=code,
                 name=entry["name"],
@@ -84,6 +92,7 @@ class AirportDirectory:
             )
             for code, entry in airportsdata.load("IATA").items()
         }
+    )
 
 
 def _cities(areas: Mapping[str, airportsdata.IATAMAC]) -> dict[str, str]:

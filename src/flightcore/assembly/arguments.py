@@ -8,6 +8,7 @@ from datetime import date, datetime
 import attrs
 
 from flightcore.domain.booking import TravellerInput
+from flightcore.domain.kernel import check_type, checked
 from flightcore.domain.kernel.errors import InvalidInput
 from flightcore.domain.kernel.people import Contact, PersonName
 from flightcore.domain.shopping import (
@@ -64,6 +65,7 @@ class Traveller:
 
     def __attrs_post_init__(self) -> None:
         PersonName(self.given, self.surname)
+        check_type(self.own_seat, bool, "own_seat")
 
     @property
     def as_input(self) -> TravellerInput:
@@ -72,6 +74,7 @@ class Traveller:
         return TravellerInput(name=name, born=self.born, own_seat=self.own_seat)
 
 
+@checked
 def slice_(origin: str, destination: str, *, on: Day) -> SliceRequest:
     """One direction of a journey, on a local day of departure.
 

@@ -12,7 +12,7 @@ from flightcore.application.settings import Settings
 from flightcore.assembly.composition import BUILTINS, Composer, name_of
 from flightcore.assembly.core import FlightCore
 from flightcore.assembly.seams import Seams
-from flightcore.domain.kernel import Fact
+from flightcore.domain.kernel import Fact, checked
 from flightcore.domain.shopping import Offer, SearchRequest
 from flightcore.domain.users import Principal, Role
 from flightcore.plugins import EventTold, Hooks, OffersFound, Registry, TemplatesWanted
@@ -23,6 +23,7 @@ from flightcore.ports.store import Store
 from flightcore.system import AirportDirectory
 
 
+@checked
 def connect(
     store: str | Store,
     *,

@@ -29,7 +29,7 @@ from flightcore.assembly.orders import Cancellation, OrdersFace
 from flightcore.assembly.schedules import SchedulesFace
 from flightcore.assembly.tariff import TariffFace
 from flightcore.domain.booking import Order
-from flightcore.domain.kernel import Fact, OrderId
+from flightcore.domain.kernel import Fact, OrderId, checks_arguments
 from flightcore.domain.kernel.errors import CoreClosed
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.payment import PaymentMethod
@@ -55,6 +55,7 @@ class Life:
     closed: bool = False
 
 
+@checks_arguments
 class FlightCore:
     """Search, book, pay, cancel: one core over one store.
 

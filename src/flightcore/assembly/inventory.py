@@ -12,10 +12,12 @@ from flightcore.application.inventory.availability import (
 from flightcore.application.inventory.open import OpenPlan, open_inventory
 from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import CabinNest, serial
+from flightcore.domain.kernel import checks_arguments
 from flightcore.domain.kernel.errors import InvalidInventory
 from flightcore.domain.users import Principal
 
 
+@checks_arguments
 class InventoryFace:
     """Seats: opening them, and how many are left."""
 

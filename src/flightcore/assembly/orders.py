@@ -13,10 +13,11 @@ from flightcore.application.booking.queries import (
 from flightcore.application.runtime import Runtime
 from flightcore.assembly.keyed import keyed
 from flightcore.domain.booking import CancellationQuote, Order
-from flightcore.domain.kernel import Instant, Money
+from flightcore.domain.kernel import Instant, Money, checks_arguments
 from flightcore.domain.users import Principal
 
 
+@checks_arguments
 class OrdersFace:
     """Orders by id, by locator, or page by page."""
 
@@ -49,6 +50,7 @@ class OrdersFace:
         return list_orders(self._runtime(), principal=self._principal, status=status)
 
 
+@checks_arguments
 class Cancellation:
     """A cancellation as quoted; nothing happens before :meth:`confirm`."""
 

@@ -12,6 +12,7 @@ from flightcore.application.runtime import Runtime
 from flightcore.application.schedule.load import LoadOutcome, load
 from flightcore.assembly.arguments import Day, as_day
 from flightcore.assembly.files import lines_of
+from flightcore.domain.kernel import checks_arguments
 from flightcore.domain.schedule import LoadedSchedule, LoadReport, read_csv, read_ssim
 from flightcore.domain.users import Principal
 
@@ -31,6 +32,7 @@ class ScheduleLoad:
     weeks: int
 
 
+@checks_arguments
 class SchedulesFace:
     """Load schedules into the core."""
 

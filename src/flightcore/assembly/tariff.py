@@ -11,12 +11,13 @@ from flightcore.application.bulk import Progress, silent
 from flightcore.application.pricing.file_records import file_records
 from flightcore.application.runtime import Runtime
 from flightcore.assembly.files import lines_of
-from flightcore.domain.kernel import LoadReport
+from flightcore.domain.kernel import LoadReport, checks_arguments
 from flightcore.domain.kernel.errors import BadFile
 from flightcore.domain.pricing import FiledRecord, read_fares, read_tariff
 from flightcore.domain.users import Principal
 
 
+@checks_arguments
 class TariffFace:
     """Prices: what is filed is what the next search is priced with."""
 

@@ -36,6 +36,7 @@ from flightcore.domain.kernel.time import (
     minutes,
     zone,
 )
+from flightcore.domain.kernel.typed import check_type, checked, checks_arguments
 
 __all__ = [
     "EVENT_TYPES",
@@ -61,6 +62,9 @@ __all__ = [
     "TravellerId",
     "UserId",
     "age_on",
+    "check_type",
+    "checked",
+    "checks_arguments",
     "digest",
     "event",
     "exponent_of",

@@ -18,12 +18,12 @@ from flightcore.domain.fulfilment import (
 )
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
-    InvalidSetting,
+    InvalidInput,
     OutcomeUnknown,
     VersionConflict,
 )
-from flightcore.domain.payment import PaymentOperation, send
-from flightcore.domain.ticketing import accounting_code, validating_carrier
+from flightcore.domain.payment import EDGES, PaymentOperation, send
+from flightcore.domain.ticketing import Stock, accounting_code, validating_carrier
 from flightcore.domain.users import SYSTEM
 from flightcore.ports.rows import StockRow
 from flightcore.ports.store import by_key
@@ -61,16 +61,18 @@ class Effects:
             VersionConflict: Another order of the airline drew on the stock first.
         """
         case = self.dossier.case
-        codes = self.runtime.settings.accounting_codes
         try:
-            code = accounting_code(validating_carrier(case.order), codes)
-        except InvalidSetting as error:
+            step = documents_issued(case, self._stock(), due_at=self._due)
+        except InvalidInput as error:
+            # No accounting code, a wrong one, or no number left: it stays so.
             step = documents_refused(case, error.message, due_at=self._due)
-        else:
-            asked = by_key(StockRow, code, STOCK_KIND)
-            stock = stock_from(self.runtime.store.read(asked).one(asked), code)
-            step = documents_issued(case, stock, due_at=self._due)
         self._commit(step)
+
+    def _stock(self) -> Stock:
+        codes = self.runtime.settings.accounting_codes
+        code = accounting_code(validating_carrier(self.dossier.case.order), codes)
+        asked = by_key(StockRow, code, STOCK_KIND)
+        return stock_from(self.runtime.store.read(asked).one(asked), code)
 
     @property
     def _due(self) -> Instant:
@@ -79,13 +81,16 @@ class Effects:
     def _record(self, operation: PaymentOperation) -> None:
         """Write down what is known of an operation, over whatever changed meanwhile.
 
+        Somebody else may have learned more: "no answer" says nothing against that.
+
         Raises:
             OutcomeUnknown: The order kept changing; a worker will ask again.
         """
         for _ in range(RECORD_ATTEMPTS):
             asked = DossierQuestions.about(operation.order_id)
             latest = asked.answer(self.runtime.store.read(*asked.all))
-            if latest.case.payment.get(operation.id).state.is_final:
+            known = latest.case.payment.get(operation.id)
+            if operation.state not in EDGES[known.state]:
                 return
             fresh = Effects(self.runtime, latest)
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flightcore.application.records.schedule import flight_date_from
-from flightcore.domain.kernel.errors import SoldOut
+from flightcore.domain.kernel.errors import NotFound, SoldOut
 from flightcore.domain.schedule import FlightDate, FlightState, segment
 from flightcore.domain.shopping import Offer, OfferSegment
 from flightcore.ports.rows import FlightDateRow
@@ -43,5 +43,8 @@ def _flies_as_offered(flight: FlightDate | None, sold: OfferSegment) -> bool:
     if flight is None or flight.state is not FlightState.SCHEDULED:
         return False
     offered = sold.segment
-    now = segment(flight, offered.origin, offered.destination)
+    try:
+        now = segment(flight, offered.origin, offered.destination)
+    except NotFound:
+        return False
     return now.departure == offered.departure and now.arrival == offered.arrival

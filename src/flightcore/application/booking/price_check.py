@@ -42,8 +42,9 @@ def _total(
     runtime: Runtime, offer: Offer, retyped: Sequence[Retyped], now: Instant
 ) -> Money:
     actual = {one.passenger: one.actual for one in retyped}
+    # The age that was searched for is not that of another type.
     passengers = tuple(
-        attrs.evolve(one, ptc=actual.get(one.id, one.ptc))
+        attrs.evolve(one, ptc=actual[one.id], age=None) if one.id in actual else one
         for one in offer.price_passengers()
     )
     tariff = runtime.catalogue.tariff()

@@ -13,6 +13,12 @@ from flightcore.domain.kernel import Instant, Money, OrderId, QuoteId, Seed, is_
 from flightcore.domain.kernel.errors import InvalidTransition, QuoteExpired
 from flightcore.domain.pricing import RefundReason, TaxLine, refund
 
+_CANCELLABLE = (
+    OrderStatus.ON_HOLD,
+    OrderStatus.TICKETED,
+    OrderStatus.ACTION_REQUIRED,
+)
+
 
 class QuoteState(StrEnum):
     """Whether a quote can still be confirmed."""
@@ -51,7 +57,7 @@ class CancellationQuote:
         state: Whether it can still be confirmed.
         refund: To the payer, in all; zero where nothing was paid.
         penalty: Kept of the fares, in all.
-        lines: By order item.
+        lines: By order item; none where nothing was paid.
         deadline: First instant at which it cannot be confirmed any more.
         version: Of the stored row.
     """
@@ -73,7 +79,7 @@ def quote_cancellation(
     """Work out what cancelling the whole order would bring.
 
     Args:
-        order: On hold, or ticketed and paid.
+        order: On hold, or ticketed, whether it is paid or the capture was refused.
         ids: Names the quote.
         now: The store's clock.
         valid_for: Above zero.
@@ -81,9 +87,9 @@ def quote_cancellation(
     Raises:
         InvalidTransition: The order is final, or a payment is under way.
     """
-    paid = order.status is OrderStatus.TICKETED
-    if not paid and order.status is not OrderStatus.ON_HOLD:
+    if order.status not in _CANCELLABLE:
         raise _not_now(order)
+    paid = order.status is OrderStatus.TICKETED
     lines = tuple(_line(order, item, now) for item in order.active_items if paid)
     zero = Money.zero(order.total.currency)
     return CancellationQuote(
@@ -103,10 +109,12 @@ def confirm_quote(
     """Accept a quote.
 
     Raises:
-        QuoteExpired: Its deadline has passed, it was used, or the order changed.
+        QuoteExpired: Its deadline has passed, it was used, the order changed, or it
+            is another order's.
     """
     fresh = quote.state is QuoteState.QUOTED and not is_past(quote.deadline, now)
-    if not fresh or quote.order_version != order.version:
+    quoted = (quote.order_id, quote.order_version)
+    if not fresh or quoted != (order.id, order.version):
         raise QuoteExpired(
             "the quote no longer stands; ask for a new one", quote_id=quote.id
         )

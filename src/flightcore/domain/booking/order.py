@@ -17,6 +17,9 @@ from flightcore.domain.shopping import OfferSegment
 MAX_TRAVELLERS = 9
 """Travellers in one order (AIRIMP: more is a group)."""
 
+MAX_ANCILLARIES = 90
+"""Paid extras in one order: ten a traveller."""
+
 
 class ServiceKind(StrEnum):
     """What a service gives its passenger."""
@@ -144,7 +147,8 @@ class Order:
     Attributes:
         sequence: Number of events so far.
         version: Grows by one with every change that was stored.
-        documents: Numbers of its live tickets and EMDs.
+        documents: Numbers of the tickets and EMDs that were issued for it; a
+            cancelled order keeps them, since documents outlive it.
     """
 
     id: OrderId

@@ -9,6 +9,7 @@ import attrs
 
 from flightcore.domain.booking.events import OrderCreated
 from flightcore.domain.booking.order import (
+    MAX_ANCILLARIES,
     AncillarySold,
     Order,
     OrderItem,
@@ -20,8 +21,14 @@ from flightcore.domain.booking.order import (
 )
 from flightcore.domain.booking.states import OrderStatus
 from flightcore.domain.inventory import SeatTake
-from flightcore.domain.kernel import HoldId, Instant, Money, OrderId, Seed
-from flightcore.domain.kernel.errors import InvariantBroken, OfferExpired
+from flightcore.domain.kernel import HoldId, Instant, Money, OrderId, Seed, is_past
+from flightcore.domain.kernel.errors import (
+    InvalidInput,
+    InvariantBroken,
+    NegativeAmount,
+    OfferExpired,
+    PassengerMismatch,
+)
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer
 
@@ -31,10 +38,10 @@ class AncillaryChoice:
     """An ancillary that a caller wants, priced.
 
     Attributes:
-        passenger: Whose.
-        segment: Index of the segment, or None for the whole journey.
-        kind: What it is.
-        sold: Its price and codes.
+        passenger: One of the offer's.
+        segment: Index of the offer's segment, or None for the whole journey.
+        kind: What it is; not carriage.
+        sold: Its price, in the offer's currency and not below zero, and its codes.
     """
 
     passenger: str
@@ -50,7 +57,7 @@ class Placement:
     Attributes:
         offer: Verified: unaltered, and priced as it would be now.
         travellers: Paired with the offer's passengers, in their order.
-        ancillaries: May be empty.
+        ancillaries: At most ``MAX_ANCILLARIES``; may be empty.
         contact: Where the order's messages go.
         tenant: Whose order.
         owner: The principal who books.
@@ -86,20 +93,55 @@ def place(wanted: Placement, *, now: Instant, ids: Seed) -> Placed:
         ids: Gives the order's id and everything named within it.
 
     Raises:
-        OfferExpired: ``now`` is at or past the offer's deadline (O5).
+        OfferExpired: ``now`` is at or past the offer's deadline (O5), or no time is
+            left to pay: its price is no longer guaranteed, or the flight has left.
+        PassengerMismatch: The travellers, or an ancillary's passenger, are not the
+            offer's (R1).
+        InvalidInput: Too many ancillaries, or one that is not as its class says.
+        NegativeAmount: The order would cost nothing, so nothing could pay for it; or
+            an ancillary costs less than that.
+        CurrencyMismatch: An ancillary is priced in another currency.
         InvariantBroken: The offer's parts do not add up to its total (O3).
     """
     offer = wanted.offer
-    if now >= offer.expires_at:
+    _check_parts(wanted)
+    limits = _limits(offer, now, wanted.hold_for)
+    if is_past(min(offer.expires_at, limits.payment_by), now):
         raise OfferExpired(
             "the offer has expired", offer_id=offer.id, expired_at=offer.expires_at
         )
-    order = _draft(wanted, now, ids)
+    order = _draft(wanted, limits, now=now, ids=ids)
     takes = offer.seat_request().takes
     return Placed(order=order, takes=takes, created=_created(order))
 
 
-def _draft(wanted: Placement, now: Instant, ids: Seed) -> Order:
+def _check_parts(wanted: Placement) -> None:
+    offered = [price.passenger for price in wanted.offer.prices]
+    if [traveller.id for traveller in wanted.travellers] != offered:
+        raise PassengerMismatch("not the offer's passengers", reason="passengers")
+    if len(wanted.ancillaries) > MAX_ANCILLARIES:
+        raise InvalidInput(
+            f"at most {MAX_ANCILLARIES} ancillaries", field="ancillaries"
+        )
+    for choice in wanted.ancillaries:
+        _check_ancillary(choice, wanted.offer, offered)
+
+
+def _check_ancillary(
+    choice: AncillaryChoice, offer: Offer, offered: Sequence[str]
+) -> None:
+    if choice.passenger not in offered:
+        raise PassengerMismatch("an ancillary of nobody", reason="ancillary")
+    somewhere = choice.segment is None or choice.segment in range(len(offer.segments))
+    if choice.kind is ServiceKind.FLIGHT or not somewhere:
+        raise InvalidInput("no such ancillary on this journey", field="ancillaries")
+    if choice.sold.amount < Money.zero(offer.total.currency):
+        raise NegativeAmount(
+            "an ancillary costs nothing or more", amount=str(choice.sold.amount)
+        )
+
+
+def _draft(wanted: Placement, limits: TimeLimits, *, now: Instant, ids: Seed) -> Order:
     offer = wanted.offer
     items = _fare_items(offer, ids) + _ancillary_items(wanted.ancillaries, ids)
     return Order(
@@ -117,15 +159,15 @@ def _draft(wanted: Placement, now: Instant, ids: Seed) -> Order:
         contact=wanted.contact,
         total=_total(offer, items),
         conditions=offer.conditions,
-        limits=_limits(offer, now, wanted.hold_for),
+        limits=limits,
         tariff_version=offer.tariff_version,
     )
 
 
 def _limits(offer: Offer, now: Instant, hold_for: timedelta) -> TimeLimits:
-    departure = offer.segments[0].segment.departure.instant
+    latest = min(offer.price_guarantee_until, offer.departure)
     return TimeLimits(
-        payment_by=min(now + hold_for, offer.price_guarantee_until, departure),
+        payment_by=min(now + hold_for, latest),
         price_guarantee_until=offer.price_guarantee_until,
     )
 
@@ -184,7 +226,7 @@ def _total(offer: Offer, items: Sequence[OrderItem]) -> Money:
         raise InvariantBroken(
             f"the offer's total is {offer.total}, its parts are {fares}", rule="O3"
         )
-    return Money.total((item.total for item in items), currency)
+    return Money.total((item.total for item in items), currency).positive()
 
 
 def _created(order: Order) -> OrderCreated:

@@ -18,6 +18,7 @@ from flightcore.domain.booking.events import (
 from flightcore.domain.booking.order import Order, OrderSegment
 from flightcore.domain.booking.states import (
     ItemStatus,
+    OrderStatus,
     OrderStep,
     SegmentStatus,
     next_status,
@@ -40,16 +41,15 @@ def start_payment(
     """Begin to pay; until ``pinned_until`` at least, the seats stay held.
 
     Raises:
-        HoldExpired: ``now`` is at or past ``payment_by``.
+        HoldExpired: ``now`` is at or past ``payment_by``, whether or not somebody
+            has expired the order since.
         InvalidTransition: The order does not wait for payment.
     """
+    if order.status is OrderStatus.EXPIRED:
+        raise _too_late(order)
     moved = _move(order, OrderStep.START_PAYMENT)
     if is_past(order.limits.payment_by, now):
-        raise HoldExpired(
-            "the time to pay is over",
-            order_id=order.id,
-            expired_at=order.limits.payment_by,
-        )
+        raise _too_late(order)
     return Step(
         moved,
         (
@@ -94,8 +94,15 @@ def fail_ticketing(order: Order, *, reason: str) -> Step:
 
 
 def settle(order: Order) -> Step:
-    """The price was captured; a ticketed order stays ticketed."""
-    return Step(order, (OrderSettled(order_id=order.id, amount=order.total),))
+    """The price was captured: a ticketed order is ticketed, whatever came before.
+
+    Raises:
+        InvalidTransition: No tickets are out.
+    """
+    return Step(
+        _move(order, OrderStep.SETTLE),
+        (OrderSettled(order_id=order.id, amount=order.total),),
+    )
 
 
 def refuse_capture(order: Order, *, reason: str) -> Step:
@@ -137,6 +144,14 @@ def expire(order: Order, *, now: Instant) -> Step:
 def _move(order: Order, step: OrderStep) -> Order:
     status = next_status(order.status, step, order_id=order.id)
     return attrs.evolve(order, status=status)
+
+
+def _too_late(order: Order) -> HoldExpired:
+    return HoldExpired(
+        "the time to pay is over",
+        order_id=order.id,
+        expired_at=order.limits.payment_by,
+    )
 
 
 def _closed(order: Order) -> Order:

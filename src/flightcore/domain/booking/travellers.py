@@ -18,7 +18,6 @@ from flightcore.domain.kernel.people import PersonName
 from flightcore.domain.pricing import PassengerType
 from flightcore.domain.shopping import Offer
 
-
 INFANT_UNTIL = 2
 """First birthday on which one is a child."""
 CHILD_UNTIL = 12
@@ -91,8 +90,11 @@ def match_travellers(
 
     Raises:
         TooManyTravellers: More than nine.
-        PassengerMismatch: Not as many people as passengers; a person twice.
-        InfantWithoutAdult: A lap infant has no adult of its own.
+        PassengerMismatch: Not as many people as passengers; one born after the
+            departure; a person twice: of one birth date, with names that documents
+            write alike.
+        InfantWithoutAdult: A lap infant has no adult of its own, or there are
+            infants and no adult at all.
     """
     _check_count(offer, people)
     typed = [(person, actual_type(person, offer)) for person in people]
@@ -130,7 +132,8 @@ def _check_count(offer: Offer, people: Sequence[TravellerInput]) -> None:
             f"the offer is for {len(offer.passengers)} passengers, not {len(people)}",
             reason="count",
         )
-    if len({(person.name, person.born) for person in people}) < len(people):
+    named = {(person.name.to_document_form(), person.born) for person in people}
+    if len(named) < len(people):
         raise PassengerMismatch("a traveller is named twice", reason="twice")
 
 
@@ -154,10 +157,11 @@ def _assign(
 def _with_adults(travellers: list[OrderTraveller]) -> tuple[OrderTraveller, ...]:
     adults = [t.id for t in travellers if t.ptc is PassengerType.ADT]
     infants = [t.id for t in travellers if t.ptc is PassengerType.INF]
-    if len(infants) > len(adults):
+    seated = [t.id for t in travellers if t.ptc is PassengerType.INS]
+    if len(infants) > len(adults) or (seated and not adults):
         raise InfantWithoutAdult(
             "every lap infant needs an adult of its own",
-            infants=len(infants),
+            infants=len(infants) + len(seated),
             adults=len(adults),
         )
     own = dict(zip(infants, adults, strict=False))

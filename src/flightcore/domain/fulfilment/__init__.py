@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from flightcore.domain.fulfilment.action import Action, ActionKind, next_action
+from flightcore.domain.fulfilment.attempts import tried_again
 from flightcore.domain.fulfilment.case import Case, CaseStep
 from flightcore.domain.fulfilment.closing import (
     cancellation_confirmed,
     cancellation_quoted,
     expired,
 )
-from flightcore.domain.fulfilment.paying import TENDER, begin_payment, operation_moved
+from flightcore.domain.fulfilment.outcomes import operation_moved
+from flightcore.domain.fulfilment.paying import TENDER, begin_payment
 from flightcore.domain.fulfilment.process import (
     TABLE,
     Fulfilment,
@@ -47,4 +49,5 @@ __all__ = [
     "operation_moved",
     "postpone",
     "started",
+    "tried_again",
 ]

@@ -84,10 +84,18 @@ def next_action(case: Case) -> Action:
     if state is FulfilmentState.TICKETING:
         return Action(kind=ActionKind.ISSUE)
     wanted = None if state is None else _KIND_OF.get(state)
-    for operation in case.payment.operations:
-        if operation.kind is wanted and not operation.state.is_final:
-            return _for_operation(operation, case.now)
-    return Action(kind=ActionKind.NOTHING)
+    possible = [
+        _for_operation(operation, case.now)
+        for operation in case.payment.operations
+        if operation.kind is wanted and not operation.state.is_final
+    ]
+    return min(possible, key=_urgency, default=Action(kind=ActionKind.NOTHING))
+
+
+def _urgency(action: Action) -> tuple[bool, float]:
+    """What can be done now goes first, in order; then what can be done soonest."""
+    waits = action.until is not None
+    return waits, action.moment.timestamp() if waits else 0
 
 
 def _for_operation(operation: PaymentOperation, now: Instant) -> Action:
@@ -100,6 +108,11 @@ def _for_operation(operation: PaymentOperation, now: Instant) -> Action:
 
 
 def _not_before(operation: PaymentOperation) -> Instant:
-    """Attempts after the first wait twice as long each, up to ten minutes."""
-    seconds = 0 if operation.attempt == 1 else min(600, 2**operation.attempt)
+    """Attempts after the first wait twice as long each, up to ten minutes.
+
+    But for authorisations: another attempt at one is the payer's, who is waiting.
+    """
+    by_payer = operation.kind is OperationKind.AUTHORISE
+    first = by_payer or operation.attempt == 1
+    seconds = 0 if first else min(600, 2**operation.attempt)
     return operation.created_at + timedelta(seconds=seconds)

@@ -8,6 +8,7 @@ from flightcore.domain.booking import CancellationQuote, Order
 from flightcore.domain.fulfilment.process import Fulfilment
 from flightcore.domain.inventory import Hold, HoldStep
 from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.domain.ledger import JournalEntry
 from flightcore.domain.payment import Payment, PaymentOperation
 from flightcore.domain.ticketing import Document, Stock
@@ -32,6 +33,17 @@ class Case:
     payment: Payment
     process: Fulfilment | None
     documents: tuple[Document, ...]
+
+    @property
+    def fulfilment(self) -> Fulfilment:
+        """The process of a case whose payment began.
+
+        Raises:
+            InvariantBroken: It has none.
+        """
+        if self.process is None:
+            raise InvariantBroken("a payment has a fulfilment", rule="I9")
+        return self.process
 
 
 @attrs.frozen(kw_only=True)

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-
 from flightcore.domain.booking import (
     CancellationQuote,
-    Order,
     cancel,
     confirm_quote,
     expire,
     quote_cancellation,
 )
 from flightcore.domain.fulfilment.case import Case, CaseStep
+from flightcore.domain.fulfilment.giving_back import (
+    documents_given_back,
+    documents_in_use,
+    entries_given_back,
+    is_unpaid,
+    money_given_back,
+)
 from flightcore.domain.fulfilment.process import (
     Fulfilment,
     FulfilmentEvent,
-    FulfilmentState,
     advance,
 )
 from flightcore.domain.inventory import HoldState, HoldStep
-from flightcore.domain.kernel import Instant, Money, Seed, local_date
+from flightcore.domain.kernel import Instant, Seed
 from flightcore.domain.kernel.errors import InvalidTransition
-from flightcore.domain.ledger import (
-    JournalEntry,
-    PriceBreakdown,
-    TaxAmount,
-    penalty_kept,
-    sale_reversed,
-)
-from flightcore.domain.payment import PaymentOperation, allocate_refund, refund
 from flightcore.domain.ticketing import (
     Document,
     DocumentState,
@@ -59,9 +55,10 @@ def cancellation_quoted(
 
     Raises:
         InvalidTransition: The order cannot be cancelled now: it is final, its
-            payment is not settled, or a coupon was used.
+            payment is not settled, or a coupon is in use or was used.
     """
     _require_settled(case)
+    _require_unused(case)
     return quote_cancellation(case.order, ids=ids, now=case.now, valid_for=valid_for)
 
 
@@ -69,6 +66,9 @@ def cancellation_confirmed(
     case: Case, quote: CancellationQuote, *, zone: str, due_at: Instant
 ) -> CaseStep:
     """Cancel: seats and documents go back, and the refund is written down to be sent.
+
+    Where the capture was refused there is nothing to refund: the authorisation is
+    given up instead.
 
     Args:
         case: The order as quoted.
@@ -80,18 +80,19 @@ def cancellation_confirmed(
         QuoteExpired: The quote no longer stands.
         InvalidTransition: The order cannot be cancelled now.
     """
-    _require_settled(case)
     used = confirm_quote(quote, case.order, now=case.now)
+    _require_settled(case)
+    _require_unused(case)
     step = cancel(case.order, refund=quote.refund, penalty=quote.penalty)
-    documents = tuple(_given_back(d, case.now, zone) for d in case.documents)
+    documents = documents_given_back(case, quote, zone=zone)
     return CaseStep(
         order=step.order,
         events=(*step.events, *map(_document_fact, documents)),
         hold=_freed(case),
-        operations=_refunds(case, quote),
+        operations=money_given_back(case, quote),
         process=_closed(case, quote, due_at),
         documents=documents,
-        entries=_entries(case.order, quote, at=case.now),
+        entries=entries_given_back(case, quote),
         quotes=(used,),
     )
 
@@ -113,11 +114,16 @@ def _freed(case: Case) -> HoldStep:
     return case.hold.return_() if confirmed else case.hold.release()
 
 
-def _given_back(document: Document, now: Instant, zone: str) -> Document:
-    same_day = local_date(document.issued_at, zone) == local_date(now, zone)
-    if same_day:
-        return document.void(same_sales_day=True)
-    return document.refund()
+def _require_unused(case: Case) -> None:
+    used = documents_in_use(case)
+    if used:
+        raise InvalidTransition(
+            "a coupon is in use or was used",
+            kind="document",
+            id=used[0].number,
+            state=str(used[0].state),
+            step="cancel",
+        )
 
 
 def _document_fact(document: Document) -> TicketVoided | TicketRefunded:
@@ -126,52 +132,13 @@ def _document_fact(document: Document) -> TicketVoided | TicketRefunded:
     return TicketRefunded(number=document.number)
 
 
-def _refunds(case: Case, quote: CancellationQuote) -> tuple[PaymentOperation, ...]:
-    if not quote.refund:
-        return ()
-    shares = allocate_refund(quote.refund, case.payment.balances())
-    return tuple(
-        refund(case.payment, share.tender, share.amount, slot=quote.id, now=case.now)
-        for share in shares
-    )
-
-
-def _closed(
-    case: Case, quote: CancellationQuote, due_at: Instant
-) -> Fulfilment | None:
-    if case.process is None or case.process.state is FulfilmentState.MANUAL:
+def _closed(case: Case, quote: CancellationQuote, due_at: Instant) -> Fulfilment | None:
+    if case.process is None:
         return None
-    free = not quote.refund
-    event = FulfilmentEvent.CANCELLED_FREE if free else FulfilmentEvent.CANCELLED
+    if is_unpaid(case):
+        event = FulfilmentEvent.CANCELLED_UNPAID
+    elif quote.refund:
+        event = FulfilmentEvent.CANCELLED
+    else:
+        event = FulfilmentEvent.CANCELLED_FREE
     return advance(case.process, event, due_at=due_at)
-
-
-def _entries(
-    order: Order, quote: CancellationQuote, *, at: Instant
-) -> tuple[JournalEntry, ...]:
-    given_back = _reversed(order, quote)
-    entries = []
-    if given_back.total:
-        entries.append(sale_reversed(order.id, given_back, at=at))
-    if quote.penalty:
-        entries.append(penalty_kept(order.id, quote.penalty, at=at))
-    return tuple(entries)
-
-
-def _reversed(order: Order, quote: CancellationQuote) -> PriceBreakdown:
-    """The parts of the sale that are given up; taxes that are kept stay owed."""
-    zero = Money.zero(order.total.currency)
-    sold = {item.id: item for item in order.items}
-    items = [sold[line.item] for line in quote.lines]
-    fares = [item.fare for item in items if item.fare is not None]
-    extras = [item.ancillary for item in items if item.ancillary is not None]
-    return PriceBreakdown(
-        base=sum((fare.base for fare in fares), zero),
-        surcharges=sum((fare.surcharges for fare in fares), zero),
-        taxes=tuple(
-            TaxAmount(tax.code, tax.amount)
-            for line in quote.lines
-            for tax in line.refunded_taxes
-        ),
-        services=sum((extra.amount for extra in extras), zero),
-    )

@@ -48,13 +48,19 @@ class FulfilmentEvent(StrEnum):
     VOID_REFUSED = "void refused"
     CANCELLED = "cancelled"
     CANCELLED_FREE = "cancelled without refund"
+    CANCELLED_UNPAID = "cancelled before capture"
     REFUNDED = "refunded"
     REFUND_REFUSED = "refund refused"
+    CAPTURE_TRIED_AGAIN = "capture tried again"
+    VOID_TRIED_AGAIN = "void tried again"
+    REFUND_TRIED_AGAIN = "refund tried again"
 
 
 _S, _E = FulfilmentState, FulfilmentEvent
 
-_BUSY = frozenset({_S.AUTHORISING, _S.TICKETING, _S.CAPTURING, _S.VOIDING, _S.REFUNDING})
+_BUSY = frozenset(
+    {_S.AUTHORISING, _S.TICKETING, _S.CAPTURING, _S.VOIDING, _S.REFUNDING}
+)
 
 TABLE: Mapping[tuple[FulfilmentState, FulfilmentEvent], FulfilmentState] = {
     (_S.DECLINED, _E.PAYMENT_STARTED): _S.AUTHORISING,
@@ -71,6 +77,10 @@ TABLE: Mapping[tuple[FulfilmentState, FulfilmentEvent], FulfilmentState] = {
     (_S.DECLINED, _E.CANCELLED_FREE): _S.CLOSED,
     (_S.REFUNDING, _E.REFUNDED): _S.CLOSED,
     (_S.REFUNDING, _E.REFUND_REFUSED): _S.MANUAL,
+    (_S.MANUAL, _E.CANCELLED_UNPAID): _S.VOIDING,
+    (_S.MANUAL, _E.CAPTURE_TRIED_AGAIN): _S.CAPTURING,
+    (_S.MANUAL, _E.VOID_TRIED_AGAIN): _S.VOIDING,
+    (_S.MANUAL, _E.REFUND_TRIED_AGAIN): _S.REFUNDING,
 }
 """Every step of the process; whatever is not listed is refused."""
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from flightcore.domain.booking import Order, fail_ticketing, issue
 from flightcore.domain.fulfilment.case import Case, CaseStep
-from flightcore.domain.fulfilment.process import (
-    Fulfilment,
-    FulfilmentEvent,
-    advance,
-)
+from flightcore.domain.fulfilment.process import FulfilmentEvent, advance
 from flightcore.domain.kernel import Instant, Money
-from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.domain.ledger import (
     JournalEntry,
     PriceBreakdown,
@@ -27,7 +22,17 @@ from flightcore.domain.ticketing import (
 
 
 def documents_issued(case: Case, stock: Stock, *, due_at: Instant) -> CaseStep:
-    """Draw the documents, enter the sale, and order the capture."""
+    """Draw the documents, enter the sale, and order the capture.
+
+    Args:
+        case: Of a funded order.
+        stock: Of its validating carrier; the caller stores what is left of it.
+        due_at: When a worker shall carry on where nobody does before.
+
+    Raises:
+        InvalidInput: The stock is used up, or its accounting code is no such code.
+        InvalidTransition: The order is not funded.
+    """
     drawn = issue_documents(case.order, stock, now=case.now)
     numbers = tuple(document.number for document in drawn.documents)
     done = issue(case.order, documents=numbers)
@@ -35,7 +40,7 @@ def documents_issued(case: Case, stock: Stock, *, due_at: Instant) -> CaseStep:
         order=done.order,
         events=(*done.events, *map(_issued, drawn.documents)),
         operations=(capture(case.payment, _tender(case), now=case.now),),
-        process=advance(_process(case), FulfilmentEvent.ISSUED, due_at=due_at),
+        process=advance(case.fulfilment, FulfilmentEvent.ISSUED, due_at=due_at),
         documents=drawn.documents,
         stock=drawn.stock,
         entries=(_sold(case.order, at=case.now),),
@@ -43,13 +48,17 @@ def documents_issued(case: Case, stock: Stock, *, due_at: Instant) -> CaseStep:
 
 
 def documents_refused(case: Case, reason: str, *, due_at: Instant) -> CaseStep:
-    """No document can be issued: give the authorisation up."""
+    """No document can be issued: give the authorisation up.
+
+    Raises:
+        InvalidTransition: The order is not funded.
+    """
     failed = fail_ticketing(case.order, reason=reason)
     return CaseStep(
         order=failed.order,
         events=failed.events,
         operations=(void(case.payment, _tender(case), now=case.now),),
-        process=advance(_process(case), FulfilmentEvent.ISSUE_REFUSED, due_at=due_at),
+        process=advance(case.fulfilment, FulfilmentEvent.ISSUE_REFUSED, due_at=due_at),
     )
 
 
@@ -82,9 +91,3 @@ def _issued(document: Document) -> TicketIssued:
 
 def _tender(case: Case) -> str:
     return case.payment.tenders[0]
-
-
-def _process(case: Case) -> Fulfilment:
-    if case.process is None:
-        raise InvariantBroken("a funded order has a fulfilment", rule="I9")
-    return case.process

@@ -8,7 +8,7 @@ import attrs
 
 from flightcore.domain.booking import Order, OrderItem, Service
 from flightcore.domain.kernel import Instant, Money
-from flightcore.domain.kernel.errors import InvalidSetting
+from flightcore.domain.kernel.errors import InvalidSetting, InvariantBroken
 from flightcore.domain.ticketing.documents import (
     MAX_COUPONS,
     Coupon,
@@ -68,6 +68,15 @@ def issue_documents(order: Order, stock: Stock, *, now: Instant) -> Issued:
     Serials follow each other: the tickets of the travellers in order, each set
     conjunctive, then the EMDs. The caller stores the stock with the documents, so
     that no serial is used twice.
+
+    Args:
+        order: With a fare for every passenger who has an ancillary.
+        stock: Of the validating carrier.
+        now: The store's clock.
+
+    Raises:
+        InvalidInput: The stock is used up, or its accounting code is no such code.
+        InvariantBroken: A segment has no fare.
     """
     press = _Press(order=order, stock=stock, now=now)
     fares = [item for item in order.active_items if item.fare is not None]
@@ -141,8 +150,7 @@ def _parts(services: Sequence[Service]) -> Iterator[Sequence[Service]]:
 def _basis(item: OrderItem, service: Service) -> str:
     if item.fare is None or service.segment is None:
         return service.code
-    return next(
-        component.fare_basis
-        for component in item.fare.components
-        if service.segment in component.segments
-    )
+    for component in item.fare.components:
+        if service.segment in component.segments:
+            return component.fare_basis
+    raise InvariantBroken("a segment that no fare covers", rule="F1")

@@ -50,8 +50,7 @@ def check_digit(coupon: int, number: str) -> int:
     Raises:
         InvalidInput: Not 13 digits, or no such coupon.
     """
-    if not (number.isascii() and number.isdigit() and len(number) == 13):
-        raise InvalidInput("a document number has 13 digits", field="number")
+    _require_number(number)
     if not 0 <= coupon <= 4:
         raise InvalidInput("a document has at most four coupons", field="coupon")
     return int(f"{coupon}{number}") % 7
@@ -59,9 +58,7 @@ def check_digit(coupon: int, number: str) -> int:
 
 def is_valid(digits: str) -> bool:
     """Whether 15 digits (coupon, document, check digit) agree."""
-    if not (digits.isascii() and digits.isdigit() and len(digits) == 15):
-        return False
-    return int(digits[:14]) % 7 == int(digits[14])
+    return _are_digits(digits, 15) and int(digits[:14]) % 7 == int(digits[14])
 
 
 def document_number(accounting_code: str, serial: int) -> str:
@@ -70,9 +67,7 @@ def document_number(accounting_code: str, serial: int) -> str:
     Raises:
         InvalidInput: The code is not three digits, or the stock is used up.
     """
-    if not (accounting_code.isascii() and accounting_code.isdigit()):
-        raise InvalidInput("an accounting code has three digits", field="carrier")
-    if len(accounting_code) != 3:
+    if not _are_digits(accounting_code, 3):
         raise InvalidInput("an accounting code has three digits", field="carrier")
     if not 0 <= serial < SERIALS:
         raise InvalidInput("the stock of document numbers is used up", field="serial")
@@ -84,9 +79,24 @@ def printed(first: str, count: int) -> str:
 
     Args:
         first: The first document's 13 digits.
-        count: How many documents follow each other, itself included.
+        count: How many documents follow each other, itself included; 1 and up.
+
+    Raises:
+        InvalidInput: Not 13 digits, or no document at all.
     """
+    _require_number(first)
+    if count < 1:
+        raise InvalidInput("a set has one document or more", field="count")
     if count == 1:
         return first
     last = f"{int(first) + count - 1:013d}"
     return f"{first}/{last[-2:]}"
+
+
+def _require_number(number: str) -> None:
+    if not _are_digits(number, 13):
+        raise InvalidInput("a document number has 13 digits", field="number")
+
+
+def _are_digits(text: str, count: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == count

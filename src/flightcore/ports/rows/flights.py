@@ -110,6 +110,7 @@ class SeatRow(Row):
 
     KEY: ClassVar = ("flight_date", "leg", "seat")
     UNIQUE: ClassVar = (("flight_date", "leg", "occupant"),)
+    INDEXES: ClassVar = (("order_id",),)
 
     flight_date: str
     leg: int
@@ -126,7 +127,10 @@ class WaitlistRow(Row):
     """A party that waits for seats; a smaller priority number goes first."""
 
     KEY: ClassVar = ("flight_date", "id")
-    INDEXES: ClassVar = (("flight_date", "state", "priority", "listed_at"),)
+    INDEXES: ClassVar = (
+        ("flight_date", "state", "priority", "listed_at"),
+        ("state",),
+    )
 
     flight_date: str
     id: str

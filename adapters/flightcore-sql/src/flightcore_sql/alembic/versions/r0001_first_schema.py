@@ -114,13 +114,14 @@ def _create_inventory() -> None:
         number("leg"),
         name("seat"),
         name("occupant", null=True),
-        text("order_id", null=True),
+        name("order_id", null=True),
         number("version"),
         number("infants"),
         key("flight_date", "leg", "seat"),
         unique("seat", "flight_date", "leg", "occupant"),
         rowid=False,
     )
+    index("seat", "order_id")
     table(
         "waitlist",
         name("flight_date"),
@@ -134,6 +135,7 @@ def _create_inventory() -> None:
         key("flight_date", "id"),
     )
     index("waitlist", "flight_date", "state", "priority", "listed_at")
+    index("waitlist", "state")
     table(
         "oversale",
         name("flight_date"),

@@ -249,7 +249,7 @@ def test_a_change_of_airport_needs_a_rule_and_one_city() -> None:
     flown = [
         flight("UA1", "JFK 0100 LHR 1300"),
         flight("UA2", "LGW 1530 CDG 1730"),
-        flight("UA3", "CDG 1545 LGW 1600"),
+        flight("UA3", "CDG 1745 LGW 1800"),
     ]
     asked = query("JFK", "CDG")
     assert find_itineraries(network(flown), asked).found == ()
@@ -277,6 +277,60 @@ def test_a_detour_is_limited_where_places_are_known() -> None:
         flight("UA2", "QQQ 1700 ORD 1700"),
     ]
     assert len(find_itineraries(network(lost), asked).found) == 1
+
+
+def test_an_exception_at_its_minute_is_legal() -> None:
+    """AA to UA at Chicago takes 70 minutes: at 70 it connects, at 69 not."""
+    rule = MctRule(
+        arrival_station="ORD",
+        departure_station="ORD",
+        status=ConnectionStatus.DD,
+        arrival_carrier="AA",
+        departure_carrier="UA",
+        minutes=70,
+    )
+    flown = [
+        flight("AA1", "JFK 0700 ORD 0900"),
+        flight("UA2", "ORD 1009 DEN 1130"),
+        flight("UA3", "ORD 1010 DEN 1130"),
+        flight("AA4", "ORD 0930 DEN 1130"),
+    ]
+    found = find_itineraries(network(flown, [rule]), query("JFK", "DEN")).found
+    assert sorted(names(each) for each in found) == ["AA1 AA4", "AA1 UA3"]
+
+
+def test_no_station_is_changed_at_twice() -> None:
+    """Heathrow, by road to Gatwick, and back to Heathrow by air to fly on."""
+    flown = [
+        flight("UA1", "JFK 0100 LHR 1200"),
+        flight("UA2", "LGW 1500 LHR 1600"),
+        flight("UA3", "LHR 1800 CDG 2000"),
+    ]
+    to_gatwick = attrs.evolve(GATWICK, status=ConnectionStatus.ID)
+    found = find_itineraries(network(flown, [to_gatwick]), query("JFK", "CDG")).found
+    assert [names(each) for each in found] == ["UA1 UA3"]
+
+
+def test_nobody_comes_back_to_the_origin_by_road() -> None:
+    """JFK to LaGuardia by air and back by road, to fly to Chicago."""
+    flown = [flight("UA1", "JFK 0700 LGA 0730"), flight("UA2", "JFK 0900 ORD 1030")]
+    by_road = MctRule(
+        arrival_station="LGA",
+        departure_station="JFK",
+        status=ConnectionStatus.DD,
+        minutes=60,
+    )
+    found = find_itineraries(network(flown, [by_road]), query("JFK", "ORD")).found
+    assert [names(each) for each in found] == ["UA2"]
+
+
+@pytest.mark.parametrize(("factor", "count"), [(3.0, 0), (3.2, 1)])
+def test_a_detour_is_measured_in_kilometres(factor: float, count: int) -> None:
+    """Over Denver it is 4,040 km to Chicago, instead of 1,190; 400 are granted."""
+    flown = [flight("UA1", "JFK 0700 DEN 0900"), flight("UA2", "DEN 1000 ORD 1330")]
+    limits = ItineraryLimits(detour=DetourLimit(factor=factor))
+    found = find_itineraries(network(flown), query("JFK", "ORD"), limits=limits).found
+    assert len(found) == count
 
 
 def test_a_limit_on_what_is_looked_at_is_told() -> None:

@@ -55,6 +55,7 @@ from flightcore.domain.shopping import (
     party,
     shop,
 )
+from flightcore.domain.shopping.fare_floors import Direction, FareFloors
 
 BACK = DAY + timedelta(days=3)
 OUT_FLIGHTS = (
@@ -291,6 +292,29 @@ def test_the_cheapest_return_is_never_lost(
     event(f"offers: {bool(lowest)}")
 
 
+@settings(max_examples=60)
+@given(st.lists(FARES, min_size=4, max_size=12))
+def test_no_price_is_below_its_floor(fares: list[Fare]) -> None:
+    """What proves that the rest is not cheaper: there and back in every class."""
+    filed = tariff(_distinct(fares), EARLY, STAY, KIDS)
+    floors = FareFloors(filed, "USD")
+    ways = (OUT[0].segments, HOME[0].segments)
+    found = [
+        floors.of_run(way, Direction(returns=True, inbound=bool(n)), whole_slice=True)
+        for n, way in enumerate(ways)
+    ]
+    people = [PricePassenger(id="P1", ptc=PassengerType.ADT)]
+    for there, back in product(*(each.items() for each in found)):
+        journey = [
+            JourneySegment(segment=way[0], cabin="Y", rbd=rbd, slice=n)
+            for n, (way, rbd) in enumerate(
+                zip(ways, (there[0][1], back[0][1]), strict=True)
+            )
+        ]
+        total = _total(filed, journey, people, (there[0][0], back[0][0]))
+        assert total is None or total.minor >= there[1] + back[1]
+
+
 # -- Cases by hand -------------------------------------------------------------------
 
 THROUGH = (
@@ -427,6 +451,18 @@ def test_half_a_round_trip_each_way_beats_two_single_fares() -> None:
     ]
     result = shopped(tariff(fares), asked=request(home=True))
     assert result.candidates[0].total == Money.of(300, "USD")
+
+
+def test_nothing_is_offered_twice() -> None:
+    """M is sold in two brands: the dear one is not shown at the price of the other."""
+    fares = [
+        fare("LGA", "SAN", "M", 100, brand="A"),
+        fare("LGA", "SAN", "M", 200, brand="B"),
+        fare("SAN", "LGA", "M", 100, brand="A"),
+    ]
+    found = sold(shopped(tariff(fares), asked=request(home=True)))
+    assert found
+    assert len(set(found)) == len(found)
 
 
 def test_a_limit_on_prices_is_told() -> None:

@@ -143,7 +143,7 @@ def _crossings(
 
 
 def _precedence(rule: MctRule) -> tuple[object, ...]:
-    return (rule.is_exception, rule.rank, rule.suppressed, rule.minutes)
+    return (rule.rank, rule.suppressed, rule.minutes)
 
 
 def _partners(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:

@@ -116,18 +116,16 @@ class MctRule:
 
     @property
     def rank(self) -> tuple[int, int, int, bool]:
-        """How specific it is: flight ranges, then carriers, terminals, a period."""
+        """How specific it is: flight ranges, then carriers, terminals, a period.
+
+        So exceptions go before their station's defaults.
+        """
         return (
             sum(map(bool, (self.arrival_flights, self.departure_flights))),
             sum(map(bool, (self.arrival_carrier, self.departure_carrier))),
             sum(map(bool, (self.arrival_terminal, self.departure_terminal))),
             (self.effective_from, self.effective_to) != (date.min, date.max),
         )
-
-    @property
-    def is_exception(self) -> bool:
-        """Whether it belongs to a carrier rather than to the station."""
-        return bool(self.arrival_carrier or self.departure_carrier)
 
     @property
     def is_plain(self) -> bool:

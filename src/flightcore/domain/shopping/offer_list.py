@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from flightcore.domain.kernel import Instant, Money
+from flightcore.domain.kernel import Instant, Money, checks_arguments, instant
 from flightcore.domain.kernel.errors import InvalidInput, NotFound
 from flightcore.domain.shopping.candidate import PricedCandidate
 from flightcore.domain.shopping.offer import Offer
@@ -41,6 +41,7 @@ class OfferPage:
     after: str | None
 
 
+@checks_arguments
 @attrs.frozen(kw_only=True)
 class OfferList:
     """Offers in an order; it never changes, and filters give a new one.
@@ -80,15 +81,19 @@ class OfferList:
         """
         return self.sort(OfferOrder.DURATION)._first()
 
-    def sort(self, by: OfferOrder) -> OfferList:
-        """The same offers in another order."""
-        ordered = sorted(self.candidates, key=_KEYS[OfferOrder(by)])
+    def sort(self, by: OfferOrder | str) -> OfferList:
+        """The same offers in another order.
+
+        Raises:
+            InvalidInput: No such order.
+        """
+        ordered = sorted(self.candidates, key=_KEYS[_known(by)])
         return attrs.evolve(self, candidates=tuple(ordered))
 
     def filter(
         self,
         *,
-        carriers: tuple[str, ...] | None = None,
+        carriers: Collection[str] | None = None,
         max_connections: int | None = None,
         cabin: str | None = None,
         brand: str | None = None,
@@ -107,7 +112,9 @@ class OfferList:
 
         Raises:
             CurrencyMismatch: ``max_total`` is in another currency.
+            InvalidTime: An instant carries no zone.
         """
+        departs = depart_between and tuple(map(instant, depart_between))
         kept = [
             each
             for each in self.candidates
@@ -115,7 +122,7 @@ class OfferList:
             and (max_connections is None or each.connections <= max_connections)
             and (cabin is None or each.cabins == (cabin,))
             and (brand is None or each.brands == (brand,))
-            and (depart_between is None or _is_between(each.departure, *depart_between))
+            and (departs is None or departs[0] <= each.departure < departs[1])
             and (max_total is None or each.total <= max_total)
         ]
         return attrs.evolve(self, candidates=tuple(kept))
@@ -156,6 +163,13 @@ class OfferList:
 
     def _offer(self, candidate: PricedCandidate) -> Offer:
         return build_offer(candidate, self.terms)
+
+
+def _known(by: OfferOrder | str) -> OfferOrder:
+    try:
+        return OfferOrder(by)
+    except ValueError:
+        raise InvalidInput("no such order of offers", field="by") from None
 
 
 def _is_between(moment: Instant, earliest: Instant, latest: Instant) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 
-from flightcore.domain.kernel import exponent_of
+from flightcore.domain.kernel import checked, exponent_of
 from flightcore.domain.kernel.errors import (
     InfantWithoutAdult,
     InvalidInput,
@@ -91,16 +91,19 @@ class OfferPassenger:
             raise InvalidInput(f"not an age of {self.ptc}", field="age")
 
 
+@checked
 def adult(age: int | None = None) -> OfferPassenger:
     """A traveller of 12 years or more."""
     return OfferPassenger(ptc=PassengerType.ADT, age=age)
 
 
+@checked
 def child(age: int) -> OfferPassenger:
     """A traveller of 2 to 11 years."""
     return OfferPassenger(ptc=PassengerType.CHD, age=age)
 
 
+@checked
 def infant(age: int = 0, *, with_seat: bool = False) -> OfferPassenger:
     """A traveller under 2 years: on an adult's lap, or in a seat of its own."""
     ptc = PassengerType.INS if with_seat else PassengerType.INF

@@ -82,7 +82,9 @@ def new_call(
         InvalidInput: The key is none of that.
         CardDataRefused: The key holds card-like digits.
     """
-    scope = f"{principal.tenant}:{principal.id}:{operation}"
+    # The lengths keep tenant "a:b" with "c" apart from tenant "a" with "b:c".
+    tenant, who = principal.tenant, principal.id
+    scope = f"{len(tenant)}:{tenant}:{who}:{operation}"
     fingerprint = digest(*(canonical(part).decode() for part in body)).hex()
     if key is None:
         ids = runtime.ids.seed()

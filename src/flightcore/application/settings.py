@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
-from flightcore.domain.kernel.errors import InvalidSetting
+from flightcore.domain.kernel import (
+    check_type,
+    exponent_of,
+    refuse_card_digits,
+    zone,
+)
+from flightcore.domain.kernel.errors import (
+    CardDataRefused,
+    InvalidInput,
+    InvalidSetting,
+)
+from flightcore.domain.shopping import OfferKey
 from flightcore.domain.ticketing import ACCOUNTING_CODES
+
+LONGEST_TENANT = 64
+"""Characters of a tenant's name."""
+
+_Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+_CODE = re.compile(r"[0-9]{3}")
+
+
+def _that(check: Callable[[Any], object], hint: Any = str) -> _Validator:
+    """A validator: of the type, and nothing that the check refuses."""
+
+    def validate(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        try:
+            check_type(value, hint, attribute.name)
+            check(value)
+        except CardDataRefused:
+            raise
+        except InvalidInput as error:
+            raise InvalidSetting(
+                f"{attribute.name}: {error.message}", setting=attribute.name
+            ) from None
+
+    return validate
+
+
+def _tenant(name: str) -> None:
+    refuse_card_digits("tenant", name)
+    if not 1 <= len(name) <= LONGEST_TENANT:
+        raise InvalidInput(f"1 to {LONGEST_TENANT} characters")
 
 
 def _positive(_: object, attribute: attrs.Attribute[timedelta], value: object) -> None:
@@ -27,16 +69,23 @@ def _count(_: object, attribute: attrs.Attribute[int], value: object) -> None:
 
 
 def _with_known_codes(codes: Mapping[str, str]) -> Mapping[str, str]:
+    if not isinstance(codes, Mapping):
+        raise InvalidSetting("codes by carrier wanted", setting="accounting_codes")
     return MappingProxyType({**ACCOUNTING_CODES, **codes})
 
 
-def _keys(_: object, __: object, keys: Mapping[str, bytes] | None) -> None:
-    for name, key in (keys or {}).items():
-        if not name or ":" in name or len(key) < 32:
-            raise InvalidSetting(
-                "an offer key has a name without colon and 32 bytes or more",
-                setting="offer_keys",
-            )
+def _codes(codes: Mapping[str, str]) -> None:
+    if not all(_CODE.fullmatch(code) for code in codes.values()):
+        raise InvalidInput("an accounting code is three digits")
+
+
+def _keys(keys: Mapping[str, bytes] | None) -> None:
+    if keys is None:
+        return
+    if not keys:
+        raise InvalidInput("one key at least, or None")
+    for name, secret in keys.items():
+        OfferKey(id=name, secret=secret)
 
 
 @attrs.frozen(kw_only=True)
@@ -69,8 +118,8 @@ class Settings:
             None: made with the schema and kept in the store.
     """
 
-    tenant: str = "default"
-    currency: str = "USD"
+    tenant: str = attrs.field(default="default", validator=_that(_tenant))
+    currency: str = attrs.field(default="USD", validator=_that(exponent_of))
     offer_ttl: timedelta = attrs.field(
         default=timedelta(minutes=30), validator=_positive
     )
@@ -93,7 +142,7 @@ class Settings:
     max_connection: timedelta = attrs.field(
         default=timedelta(hours=6), validator=_positive
     )
-    sales_zone: str = "UTC"
+    sales_zone: str = attrs.field(default="UTC", validator=_that(zone))
     search_limit: int = attrs.field(default=200, validator=_count)
     lease: timedelta = attrs.field(default=timedelta(minutes=1), validator=_positive)
     max_attempts: int = attrs.field(default=8, validator=_count)
@@ -101,8 +150,12 @@ class Settings:
     aio_threads: int = attrs.field(default=16, validator=_count)
     aio_waiting: int = attrs.field(default=256, validator=_count)
     accounting_codes: Mapping[str, str] = attrs.field(
-        default=ACCOUNTING_CODES, converter=_with_known_codes
+        default=ACCOUNTING_CODES,
+        converter=_with_known_codes,
+        validator=_that(_codes, Mapping[str, str]),
     )
     offer_keys: Mapping[str, bytes] | None = attrs.field(
-        default=None, validator=_keys, repr=False
+        default=None,
+        validator=_that(_keys, Mapping[str, bytes] | None),
+        repr=False,
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import attrs
 
 from flightcore.domain.booking import TravellerInput
-from flightcore.domain.kernel import check_type, checked
+from flightcore.domain.kernel import check_type, checked, refuse_card_digits_in
 from flightcore.domain.kernel.errors import InvalidInput
 from flightcore.domain.kernel.people import Contact, PersonName
 from flightcore.domain.shopping import (
@@ -18,6 +18,10 @@ from flightcore.domain.shopping import (
     adult,
     party,
 )
+from flightcore.domain.users import Principal
+
+LONGEST_ID = 200
+"""Characters of a principal's id or tenant."""
 
 Day = date | str
 """A calendar day: a ``date``, or text such as ``"2026-12-24"``."""
@@ -115,6 +119,22 @@ def as_contact(given: str | Contact) -> Contact:
         InvalidContact: Not a usable address.
     """
     return given if isinstance(given, Contact) else Contact(given)
+
+
+def as_principal(given: Principal) -> Principal:
+    """Somebody who can be named on events and in the scope of keys.
+
+    Raises:
+        InvalidInput: The id or the tenant is empty, or longer than any name.
+        CardDataRefused: It holds card-like digits.
+    """
+    refuse_card_digits_in(given, "principal")
+    for field in ("id", "tenant"):
+        if not 1 <= len(getattr(given, field)) <= LONGEST_ID:
+            raise InvalidInput(
+                f"1 to {LONGEST_ID} characters", field=f"principal.{field}"
+            )
+    return given
 
 
 def _place(code: str, field: str) -> str:

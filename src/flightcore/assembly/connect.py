@@ -9,6 +9,7 @@ from flightcore.application.lane import Lane
 from flightcore.application.retry import RetryPolicy
 from flightcore.application.runtime import Ranking, Runtime
 from flightcore.application.settings import Settings
+from flightcore.assembly.arguments import as_principal
 from flightcore.assembly.composition import BUILTINS, Composer, name_of
 from flightcore.assembly.core import FlightCore
 from flightcore.assembly.seams import Seams
@@ -55,6 +56,7 @@ def connect(
         UnsafeComposition: An adapter lacks an ability that its role needs.
     """
     chosen = settings or Settings()
+    actor = as_principal(principal or host(chosen.tenant))
     real = seams or Seams()
     composer = Composer(Registry(BUILTINS), real.for_adapters())
     opened = composer.store(store)
@@ -82,7 +84,7 @@ def connect(
         concurrency=real.concurrency,
         settings=chosen,
     )
-    return FlightCore(runtime, principal=principal or host(chosen.tenant))
+    return FlightCore(runtime, principal=actor)
 
 
 def host(tenant: str) -> Principal:

@@ -21,6 +21,7 @@ from flightcore.application.shopping.search import search
 from flightcore.assembly.arguments import (
     Traveller,
     as_contact,
+    as_principal,
     as_request,
 )
 from flightcore.assembly.inventory import InventoryFace
@@ -29,8 +30,8 @@ from flightcore.assembly.orders import Cancellation, OrdersFace
 from flightcore.assembly.schedules import SchedulesFace
 from flightcore.assembly.tariff import TariffFace
 from flightcore.domain.booking import Order
-from flightcore.domain.kernel import Fact, OrderId, checks_arguments
-from flightcore.domain.kernel.errors import CoreClosed
+from flightcore.domain.kernel import Fact, Instant, OrderId, checks_arguments
+from flightcore.domain.kernel.errors import CoreClosed, InvalidInput
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.payment import PaymentMethod
 from flightcore.domain.shopping import (
@@ -213,7 +214,12 @@ class FlightCore:
         Args:
             until: Asked before each pass; True ends the loop.
             idle_seconds: The pause after a pass that found nothing, above zero.
+
+        Raises:
+            InvalidInput: The pause is none.
         """
+        if idle_seconds <= 0:
+            raise InvalidInput("a pause above zero", field="idle_seconds")
         run_worker(
             self._open(), principal=self._principal, until=until, idle=idle_seconds
         )
@@ -226,10 +232,19 @@ class FlightCore:
         """Check that every seat and every cent is accounted for."""
         return audit(self._open(), principal=self._principal)
 
+    def now(self) -> Instant:
+        """The store's clock: the only one that decides about deadlines."""
+        return self._open().now()
+
     def as_(self, principal: Principal) -> FlightCore:
-        """The same core in another's name; closing either closes both."""
+        """The same core in another's name; closing either closes both.
+
+        Raises:
+            InvalidInput: The principal has no id or no tenant.
+        """
         self._open()
-        return FlightCore(self._runtime, principal=principal, life=self._life)
+        named = as_principal(principal)
+        return FlightCore(self._runtime, principal=named, life=self._life)
 
     @property
     def aio(self) -> AsyncCore:

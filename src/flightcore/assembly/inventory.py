@@ -69,7 +69,13 @@ class InventoryFace:
         flight_dates: Sequence[str] | None = None,
         progress: Progress = silent,
     ) -> int:
-        """Open flights with nests of any shape; see :meth:`open`."""
+        """Open flights with nests of any shape; see :meth:`open`.
+
+        Raises:
+            InvalidInventory: There is no nest.
+        """
+        if not nests:
+            raise InvalidInventory("one cabin at least", reason="cabins")
         only = None if flight_dates is None else tuple(flight_dates)
         plan = OpenPlan(nests=tuple(nests), flight_dates=only)
         return open_inventory(

@@ -33,8 +33,8 @@ def check_type(value: object, hint: Any, path: str) -> None:
     """Refuse a value that is not as annotated, however deep within it.
 
     Whole numbers stand for floats, and nothing else for anything else: no bool for a
-    number, no text for a sequence of texts, no datetime for a day. Text can be stored
-    as Unicode. What no annotation describes (``object``, a protocol) passes.
+    number, no text for a sequence of texts, no datetime for a day. Text is valid
+    Unicode without NUL. What no annotation describes (``object``, a protocol) passes.
 
     Args:
         value: As the caller gave it.
@@ -152,6 +152,8 @@ def _check_exactly(kind: type, value: object, path: str) -> None:
 def _check_text(value: object, path: str) -> None:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise _refused(path, "text of bounded length")
+    if "\0" in value:
+        raise _refused(path, "text without NUL")
     if not value.isascii():
         try:
             value.encode()
@@ -177,6 +179,7 @@ def _check_callable(value: object, path: str) -> None:
 _PLAIN: Mapping[Any, _Check] = {
     str: _check_text,
     int: partial(_check_exactly, int),
+    bytes: partial(_check_exactly, bytes),
     bool: partial(_check_exactly, bool),
     float: _check_float,
     date: _check_day,

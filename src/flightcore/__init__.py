@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flightcore.assembly import (
         FlightCore,
         connect,
+        connect_from,
     )
     from flightcore.assembly.arguments import (
         Traveller,
@@ -206,6 +207,7 @@ __all__ = [
     "card",
     "child",
     "connect",
+    "connect_from",
     "infant",
     "slice",
 ]
@@ -214,6 +216,7 @@ _HOMES = {
     "Settings": "flightcore.application.settings:Settings",
     "FlightCore": "flightcore.assembly:FlightCore",
     "connect": "flightcore.assembly:connect",
+    "connect_from": "flightcore.assembly:connect_from",
     "Traveller": "flightcore.assembly.arguments:Traveller",
     "slice": "flightcore.assembly.arguments:slice_",
     "Seams": "flightcore.assembly.seams:Seams",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from flightcore.domain.inventory import events
+from flightcore.domain.inventory.adjusting import (
+    Adjustment,
+    NextChange,
+    closed,
+    next_change,
+)
 from flightcore.domain.inventory.availability import (
     availability,
     availability_by_class,
@@ -32,6 +38,13 @@ from flightcore.domain.inventory.nest import (
     BookingClass,
     CabinNest,
     serial,
+)
+from flightcore.domain.inventory.occupied import OccupiedSeat, begins, ends
+from flightcore.domain.inventory.oversale import (
+    Oversale,
+    OversaleState,
+    OversaleStep,
+    review,
 )
 from flightcore.domain.inventory.seat_map import SeatMap
 from flightcore.domain.inventory.seating import (
@@ -63,6 +76,7 @@ __all__ = [
     "MAX_CLASSES",
     "MAX_SEATS",
     "MAX_WAITING",
+    "Adjustment",
     "BookingClass",
     "CabinLayout",
     "CabinNest",
@@ -72,6 +86,11 @@ __all__ = [
     "HoldState",
     "HoldStep",
     "InventoryChange",
+    "NextChange",
+    "OccupiedSeat",
+    "Oversale",
+    "OversaleState",
+    "OversaleStep",
     "PriceGroup",
     "Seat",
     "SeatAssignment",
@@ -90,16 +109,21 @@ __all__ = [
     "WaitlistStep",
     "availability",
     "availability_by_class",
+    "begins",
     "change_cabin",
     "check_vector",
     "clear",
+    "closed",
     "decide",
+    "ends",
     "events",
     "heal",
     "join",
+    "next_change",
     "open_leg",
     "path_keys",
     "price_of_seats",
+    "review",
     "seats_worth",
     "segment_availability",
     "serial",

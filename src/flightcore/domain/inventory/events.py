@@ -69,6 +69,16 @@ class OversalesDetected:
     seats: int
 
 
+@event("inventory.oversales_healed")
+@attrs.frozen(kw_only=True)
+class OversalesHealed:
+    """A cabin that was oversold has a seat for everybody again."""
+
+    flight_date: str
+    leg: int
+    cabin: str
+
+
 @event("inventory.seats_held")
 @attrs.frozen(kw_only=True)
 class SeatsHeld:
@@ -176,6 +186,16 @@ class WaitlistCancelled:
 
     entry_id: str
     order_id: str
+
+
+@event("inventory.seat_map_set")
+@attrs.frozen(kw_only=True)
+class SeatMapSet:
+    """A leg has other physical seats; whoever sat on one still does."""
+
+    flight_date: str
+    leg: int
+    seats: int
 
 
 @event("inventory.seat_assigned")

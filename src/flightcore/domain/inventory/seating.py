@@ -135,6 +135,29 @@ class Seating:
             seating=self._without(old), released=old, events=(self._released(old),)
         )
 
+    def on(self, seat_map: SeatMap) -> Seating:
+        """The same passengers in the same seats of another map.
+
+        Raises:
+            SeatTaken: Somebody's seat would be gone or blocked.
+        """
+        moved = attrs.evolve(self, seat_map=seat_map)
+        for each in self.assignments:
+            if seat_map.seat(each.seat).blocked:
+                raise SeatTaken(
+                    f"seat {each.seat} is assigned", seat=each.seat, reason="assigned"
+                )
+        return moved
+
+    def lost(self, seat_map: SeatMap) -> tuple[str, ...]:
+        """Numbers of the seats that could be had here and cannot in another map."""
+        usable = {seat.number for seat in seat_map.seats() if not seat.blocked}
+        return tuple(
+            seat.number
+            for seat in self.seat_map.seats()
+            if not seat.blocked and seat.number not in usable
+        )
+
     def _seat(
         self, sitter: Sitter, number: str, *, old: SeatAssignment | None
     ) -> SeatingStep:

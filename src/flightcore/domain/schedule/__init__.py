@@ -11,6 +11,7 @@ from flightcore.domain.schedule.changes import (
 )
 from flightcore.domain.schedule.csv_file import read_csv
 from flightcore.domain.schedule.designator import FlightDesignator
+from flightcore.domain.schedule.edition import cancelled, edition_events
 from flightcore.domain.schedule.events import (
     FlightCancelled,
     FlightDatePublished,
@@ -48,6 +49,8 @@ __all__ = [
     "Segment",
     "Severity",
     "ZoneOf",
+    "cancelled",
+    "edition_events",
     "read_csv",
     "read_ssim",
     "schedule_changes",

@@ -14,6 +14,7 @@ from flightcore.domain.pricing import (
     PassengerPrice,
     PricePassenger,
 )
+from flightcore.domain.shopping.earned import earned
 from flightcore.domain.shopping.flown import OfferSegment, carriers_of, duration_of
 from flightcore.domain.shopping.request import (
     OfferPassenger,
@@ -94,20 +95,34 @@ class Offer:
         return tuple(item for item in self.segments if item.slice == index)
 
     def seat_request(self) -> SeatRequest:
-        """Ask the inventory for every seat of the offer: all of them, or none."""
+        """Ask the inventory for every seat of the offer: all of them, or none.
+
+        Each slice is a journey of its own, and what one seat earns on it stands with
+        the first of its legs.
+        """
+        flown = [(item, leg) for item in self.segments for leg in item.segment.legs]
+        journeys = tuple(item.slice for item, _ in flown)
         return SeatRequest(
-            takes=tuple(
-                SeatTake(
-                    flight_date=item.segment.flight_date,
-                    leg=leg,
-                    path=item.path,
-                    seats=self.seats,
-                    married=item.married,
-                )
-                for item in self.segments
-                for leg in item.segment.legs
-            )
+            takes=tuple(self._take(item, leg) for item, leg in flown),
+            yields=tuple(
+                0 if number in journeys[:place] else self._seat_yield(number)
+                for place, number in enumerate(journeys)
+            ),
+            journeys=journeys,
         )
+
+    def _take(self, item: OfferSegment, leg: int) -> SeatTake:
+        return SeatTake(
+            flight_date=item.segment.flight_date,
+            leg=leg,
+            path=item.path,
+            seats=self.seats,
+            married=item.married,
+        )
+
+    def _seat_yield(self, number: int) -> int:
+        slices = [item.slice for item in self.segments]
+        return earned(self.prices, slices, number) // self.seats
 
     def journey(self) -> tuple[JourneySegment, ...]:
         """What :func:`flightcore.domain.pricing.price` takes to price it again."""

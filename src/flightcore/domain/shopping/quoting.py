@@ -18,6 +18,7 @@ from flightcore.domain.pricing import (
 )
 from flightcore.domain.shopping.bounds import Bound
 from flightcore.domain.shopping.candidate import PricedCandidate
+from flightcore.domain.shopping.earned import earned
 from flightcore.domain.shopping.flown import OfferSegment
 from flightcore.domain.shopping.request import SearchRequest
 from flightcore.domain.shopping.seat_view import SeatView
@@ -94,11 +95,12 @@ class Quoting:
     ) -> bool:
         """Whether each slice earns the bid prices of its seats (IN3)."""
         seats = self.request.seats
+        slices = [each.slice for each in journey]
         return all(
             self.view.worth(
                 bound.itinerary.segments,
                 [each.cabin for each in bound.classes],
-                seat_yield=_earned(quotation, journey, number) // seats,
+                seat_yield=earned(quotation.prices, slices, number) // seats,
             )
             >= seats
             for number, bound in enumerate(bounds)
@@ -121,18 +123,6 @@ def _keeps_brands(
         component.brand == brands[journey[component.segments[0]].slice]
         for price in quotation.prices
         for component in price.components
-    )
-
-
-def _earned(
-    quotation: Quotation, journey: Sequence[JourneySegment], number: int
-) -> int:
-    """Minor units of fare that the whole party pays for a slice."""
-    return sum(
-        component.amount.minor
-        for price in quotation.prices
-        for component in price.components
-        if journey[component.segments[0]].slice == number
     )
 
 

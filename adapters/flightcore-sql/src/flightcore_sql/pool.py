@@ -9,6 +9,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +18,8 @@ from flightcore.domain.kernel.errors import CoreClosed, StoreBusy
 from flightcore_sql.dialects import Dialect, Failure
 from flightcore_sql.errors import translated, without_values
 from flightcore_sql.settings import number
+
+_T = TypeVar("_T")
 
 LONGEST_PAUSE = 0.01
 """Seconds at most between two tries to get a lock."""
@@ -101,7 +104,7 @@ class Pool:
         if self._closed:
             raise CoreClosed("the store was closed")
         with translated(self._dialect):
-            connection = self._engine.connect()
+            connection = self._patiently(self._engine.connect)
         try:
             yield connection
         finally:
@@ -109,7 +112,7 @@ class Pool:
             with translated(self._dialect):
                 connection.close()
 
-    def _patiently(self, step: Callable[[], None]) -> None:
+    def _patiently(self, step: Callable[[], _T]) -> _T:
         """Try until nobody is in the way, at most ``busy_seconds``."""
         deadline = time.monotonic() + self._busy_seconds
         while True:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from flightcore.domain.kernel.errors import CannotJoin, InvalidSetting, StoreBusy
+from flightcore.domain.kernel.errors import (
+    CannotJoin,
+    InvalidSetting,
+    UnsafeComposition,
+)
 from flightcore.ports.store import Taken
 from flightcore_sql.dialects.base import Dialect, Failure
 from flightcore_sql.schema import PREFIX
@@ -18,8 +21,6 @@ from flightcore_sql.settings import number
 
 BUSY_MILLISECONDS = 20
 """How long SQLite itself waits; the store waits on, and with jitter."""
-OPENING_SECONDS = 30.0
-"""How long a new connection may wait for the switch to WAL."""
 
 _FIRST_READ = "SELECT 1 FROM sqlite_master LIMIT 1"
 _NO_WRITE = f"UPDATE {PREFIX}generation SET version = version WHERE 0"
@@ -112,23 +113,15 @@ _BY_PRIMARY_CODE = {
 
 
 def _configure(raw: sqlite3.Connection, _: object) -> None:
-    """Make a new connection durable, and the file fit for readers beside a writer."""
+    """Make a new connection durable, and the file fit for readers beside a writer.
+
+    While others open or close the file it may be busy; the pool tries again.
+    """
     raw.execute("PRAGMA synchronous=FULL")
-    deadline = time.monotonic() + OPENING_SECONDS
-    while not _is_wal(raw):
-        if time.monotonic() >= deadline:
-            raise StoreBusy("the file stays locked", waited=OPENING_SECONDS)
-        time.sleep(0.005)
-
-
-def _is_wal(raw: sqlite3.Connection) -> bool:
-    """Switch to WAL where it is not on; False where others are in the way."""
-    try:
-        (mode,) = raw.execute("PRAGMA journal_mode").fetchone()
-        if mode != "wal":
-            (mode,) = raw.execute("PRAGMA journal_mode=WAL").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return bool(mode == "wal")
+    (mode,) = raw.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal":
+        (mode,) = raw.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        raise UnsafeComposition(
+            "the file's place does not allow WAL", port="store", lacks="shared"
+        )

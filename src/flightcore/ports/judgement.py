@@ -192,7 +192,7 @@ def is_doubtful(wave: Sequence[Changes], judgement: Judgement) -> bool:
     """Whether a hopeful judgement may hide an earlier reason: a row that is not new."""
     return any(
         isinstance(outcome, Refused)
-        and isinstance(outcome.reason, SeatsShort)
+        and isinstance(outcome.reason, (Changed, SeatsShort))
         and any(getattr(row, "version", None) == 1 for row in changes.puts)
         for changes, outcome in zip(wave, judgement.outcomes, strict=True)
     )

@@ -272,6 +272,8 @@ class CommittingRules(StoreRules):
         bench.refusal(Taken, *taken, claim=claim("new"))
         bench.refusal(SeatsShort, *taken, claim=claim("new"), seats=seats(2))
         stale = (*taken, order("old"))
+        reason = bench.refusal(Changed, order("old"), order("gone", version=2))
+        assert reason.key == ("ord_old",)
         reason = bench.refusal(Changed, *stale, claim=claim("new"), seats=seats(2))
         assert reason.key == ("ord_old",)
         guards = (_guard("gone", 1),)

@@ -32,14 +32,16 @@ Booked = tuple[BookedOperation, ...]
 class OpenStore(MemoryStore):
     """A store in memory that lets a test reach its rows, and step in before a read."""
 
-    before_read: Callable[[], None] | None = None
+    before_read: Callable[[], object] | None = None
+    reads_to_go: int = 0
 
     def table(self, rows: type[Row]) -> Table:
         """The rows of a class, behind the store's back."""
         return self._tables._tables[rows.TABLE]
 
     def _read(self, *asked: Any) -> Snapshot:
-        if self.before_read is not None:
+        self.reads_to_go -= 1
+        if self.reads_to_go == 0 and self.before_read is not None:
             self.before_read()
         return super()._read(*asked)
 
@@ -141,6 +143,10 @@ class World:
         return self.one(OrderRow, id=order.id)
 
     # -- audit -------------------------------------------------------------------
+
+    def before_read(self, number: int, step: Callable[[], object]) -> None:
+        """Take a step before the n-th read from now; it may read itself."""
+        self.store.reads_to_go, self.store.before_read = number, step
 
     def audit(self) -> AuditReport:
         """What the audit says."""

@@ -180,8 +180,11 @@ def test_a_capture_without_its_entry_is_found(world: World) -> None:
     """A9: the gateway took money that the book does not know."""
     order = world.paid()
     captured = _operation(world, order, "CAPTURE")
-    world.drop(*world.rows(PostingRow, source=f"captured/{captured.id}"))
+    source = f"captured/{captured.id}"
+    world.drop(*world.rows(PostingRow, source=source))
     assert world.broken() == {"A9"}
+    wanted = f"{source}: None entered, not {captured.amount_minor}"
+    assert wanted in [finding.message for finding in world.audit().findings]
 
 
 def test_an_entry_without_its_capture_is_found(world: World) -> None:
@@ -192,6 +195,18 @@ def test_an_entry_without_its_capture_is_found(world: World) -> None:
         world,
         payment_captured(OrderId(order.id), "pop_never", money, at=order.created_at),
     )
+    assert world.broken() == {"A9"}
+    wanted = "captured/pop_never: 500 entered, not None"
+    assert wanted in [finding.message for finding in world.audit().findings]
+
+
+def test_a_refund_that_came_to_nothing_is_owed_again(world: World) -> None:
+    """A9: a dead refund has the entry that takes its request back."""
+    order = world.cancelled("tok_refund_declined")
+    refund = _operation(world, order, "REFUND")
+    assert refund.state == "DECLINED"
+    assert world.broken() == set()
+    world.drop(*world.rows(PostingRow, source=f"refund-abandoned/{refund.id}"))
     assert world.broken() == {"A9"}
 
 

@@ -11,6 +11,7 @@ import attrs
 import pytest
 from tests.application.audit_world import World
 
+from flightcore.application.operations.auditing import order_pages
 from flightcore.domain.booking import Order
 from flightcore.ports.rows import (
     ClaimRow,
@@ -42,6 +43,14 @@ def test_a_payment_that_nobody_drives_is_stuck(world: World) -> None:
     """A7: an order that waits for its payment has a process."""
     order = world.paid("tok_pending")
     world.drop(world.one(FulfilmentRow, order_id=order.id))
+    assert world.broken() == {"A7"}
+
+
+def test_an_order_that_wants_action_has_somebody_to_act(world: World) -> None:
+    """A7: every operation is final, and yet somebody must lead it on."""
+    order = world.paid("tok_capture_declined")
+    process = world.one(FulfilmentRow, order_id=order.id)
+    world.change(process, state="CLOSED")
     assert world.broken() == {"A7"}
 
 
@@ -89,6 +98,7 @@ def _event(world: World, order: Order, kind: str) -> EventRow:
         ("order.funded", "order.ticketed"),
         ("order.created", "payment.captured"),
         ("order.payment_started", "order.created"),
+        ("payment.initiated", "order.created"),
         ("order.ticketed", "order.expired"),
         ("order.ticketed", "ticket.issued"),
         ("order.settled", "order.cancelled"),
@@ -102,6 +112,13 @@ def test_a_history_is_a_walk_to_the_present(
     world.change(_event(world, order, before), type=after)
     (finding,) = world.audit().findings
     assert (finding.rule, finding.subject) == ("A10", order.id)
+
+
+def test_a_finding_names_the_first_step_off_the_map(world: World) -> None:
+    """A10: where the history leaves the machine, not where it ends."""
+    world.change(_event(world, world.paid(), "order.ticketed"), type="order.expired")
+    (finding,) = world.audit().findings
+    assert finding.message == "order.expired while FUNDED"
 
 
 def test_a_status_without_a_step_to_it_is_found(world: World) -> None:
@@ -270,6 +287,18 @@ def test_an_order_that_cannot_be_read_does_not_end_the_audit(world: World) -> No
     found = {(each.rule, each.subject) for each in world.audit().findings}
     assert found == {("codec", spoilt.id), ("A7", other.id)}
     assert "secret" not in repr(world.audit())
+
+
+@pytest.mark.parametrize(("most", "broken"), [(50, set()), (5, {"limit"})])
+def test_a_page_that_is_too_much_is_read_in_halves(
+    world: World, monkeypatch: pytest.MonkeyPatch, most: int, broken: set[str]
+) -> None:
+    """Many orders come in smaller pages; one that is too much alone is told."""
+    monkeypatch.setattr(order_pages, "MAX_FOUND", most)
+    orders = [world.paid() for _ in range(9)]
+    found = world.audit()
+    assert {finding.rule for finding in found.findings} == broken
+    assert found.checked["orders"] == len(orders)
 
 
 def test_an_unknown_status_does_not_end_the_audit(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,23 @@ def test_nobody_sits_without_owning_a_seat_there(world: World, who: str) -> None
     (finding,) = world.audit().findings
     assert finding.rule == "A3"
     assert finding.subject.endswith("#1 12A")
+
+
+def test_a_seat_given_up_between_two_reads_is_no_finding(world: World) -> None:
+    """A3: seat and hold are of two moments, and are looked at again in one."""
+    for number in range(1, 8):
+        order = world.held()
+        seat = _seat(world, order.id)
+        world.plant(seat)
+        world.before_read(number, partial(_give_up, world, seat))
+        assert world.audit().is_clean
+        assert world.core.orders.get(order.id).status == "CANCELLED"
+
+
+def _give_up(world: World, seat: SeatRow) -> None:
+    assert seat.order_id is not None
+    world.drop(seat)
+    world.core.cancel(seat.order_id).confirm()
 
 
 def test_a_sold_hold_is_confirmed(world: World) -> None:

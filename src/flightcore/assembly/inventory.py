@@ -9,9 +9,19 @@ from flightcore.application.inventory.availability import (
     LegAvailability,
     availability_of,
 )
+from flightcore.application.inventory.cabins import CabinView, cabins_of
+from flightcore.application.inventory.change import (
+    CabinCommand,
+    CabinPlace,
+    change_inventory,
+)
 from flightcore.application.inventory.open import OpenPlan, open_inventory
+from flightcore.application.inventory.oversales import (
+    heal_inventory,
+    open_oversales,
+)
 from flightcore.application.runtime import Runtime
-from flightcore.domain.inventory import CabinNest, serial
+from flightcore.domain.inventory import Adjustment, CabinNest, Oversale, serial
 from flightcore.domain.kernel import checks_arguments
 from flightcore.domain.kernel.errors import InvalidInventory
 from flightcore.domain.users import Principal
@@ -81,6 +91,94 @@ class InventoryFace:
         return open_inventory(
             self._runtime(), plan, principal=self._principal, progress=progress
         )
+
+    def cabins(self, flight_date: str) -> tuple[CabinView, ...]:
+        """How each cabin of each leg is set up, with its version; none if not open."""
+        return cabins_of(self._runtime(), flight_date, principal=self._principal)
+
+    def change(
+        self,
+        flight_date: str,
+        *,
+        leg: int = 1,
+        cabin: str = "Y",
+        capacity: int | None = None,
+        overbooking: int | None = None,
+        levels: Mapping[str, int] | None = None,
+        bid_prices: Sequence[int] | None = None,
+        if_version: int | None = None,
+    ) -> CabinView:
+        """Change a cabin that is on sale; nobody loses a seat.
+
+        Where more seats are sold than there are now, nothing sells there and an
+        oversale case is open until it is healed.
+
+        Args:
+            flight_date: The flight-date's id.
+            leg: Sequence of the leg.
+            cabin: One letter.
+            capacity: Seats.
+            overbooking: Seats to sell beyond the capacity.
+            levels: Authorisation level by class. A class whose level was the cabin's
+                keeps pace with the cabin where it is not named.
+            bid_prices: In minor units of the setting ``currency``: what the n-th last
+                seat must earn, at index n - 1; empty to end the control.
+            if_version: Of the cabin as it was read; None: whatever is there.
+
+        Raises:
+            InvalidInventory: The cabin lacks a class, or a number is out of range.
+            NotFound: The cabin is not open.
+            VersionConflict: It is not at ``if_version``.
+        """
+        adjustment = Adjustment(
+            capacity=capacity,
+            overbooking=overbooking,
+            levels=dict(levels or {}),
+            bid_prices=None if bid_prices is None else tuple(bid_prices),
+        )
+        place = CabinPlace(flight_date=flight_date, leg=leg, cabin=cabin)
+        return self._change(place, adjustment, if_version)
+
+    def change_nest(
+        self,
+        flight_date: str,
+        nest: CabinNest,
+        *,
+        leg: int = 1,
+        if_version: int | None = None,
+    ) -> CabinView:
+        """Nest the classes of a cabin otherwise; see :meth:`change`.
+
+        A class that the nest lacks is closed. Classes that move are closed first, and
+        opened in their new places by a second commit.
+
+        Raises:
+            InvalidInventory: A class with seats in use would go or move.
+            NotFound: The cabin is not open.
+            VersionConflict: It is not at ``if_version``.
+        """
+        place = CabinPlace(flight_date=flight_date, leg=leg, cabin=nest.cabin)
+        return self._change(place, Adjustment(nest=nest), if_version)
+
+    def _change(
+        self, place: CabinPlace, adjustment: Adjustment, if_version: int | None
+    ) -> CabinView:
+        command = CabinCommand(
+            place=place, adjustment=adjustment, if_version=if_version
+        )
+        return change_inventory(self._runtime(), command, principal=self._principal)
+
+    def oversales(self) -> tuple[Oversale, ...]:
+        """The open cases of cabins with more seats sold than there are."""
+        return open_oversales(self._runtime(), principal=self._principal)
+
+    def heal(self, flight_date: str) -> int:
+        """Close the oversales that are over, at once; ``work`` does it anyway.
+
+        Returns:
+            How many counters were less oversold than they said.
+        """
+        return heal_inventory(self._runtime(), flight_date, principal=self._principal)
 
     def availability(self, flight_date: str) -> tuple[LegAvailability, ...]:
         """Seats left by leg and booking class.

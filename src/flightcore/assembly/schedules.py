@@ -8,12 +8,25 @@ from pathlib import Path
 import attrs
 
 from flightcore.application.bulk import Progress, silent
+from flightcore.application.records.schedule import StoredFlightDate
 from flightcore.application.runtime import Runtime
+from flightcore.application.schedule.change import (
+    FlightChange,
+    cancel_flight,
+    change_flight,
+    read_flight_date,
+)
 from flightcore.application.schedule.load import LoadOutcome, load
 from flightcore.assembly.arguments import Day, as_day
 from flightcore.assembly.files import lines_of
 from flightcore.domain.kernel import checks_arguments
-from flightcore.domain.schedule import LoadedSchedule, LoadReport, read_csv, read_ssim
+from flightcore.domain.schedule import (
+    FlightDate,
+    LoadedSchedule,
+    LoadReport,
+    read_csv,
+    read_ssim,
+)
 from flightcore.domain.users import Principal
 
 
@@ -81,6 +94,46 @@ class SchedulesFace:
         with lines_of(path) as lines:
             schedule = read_ssim(lines, zone_of, first_day=day)
         return self._publish(schedule, path, progress)
+
+    def get(self, flight_date: str) -> StoredFlightDate:
+        """A flight-date with its version.
+
+        Raises:
+            NotFound: There is none.
+        """
+        return read_flight_date(self._runtime(), flight_date, principal=self._principal)
+
+    def change(
+        self, flight: FlightDate, *, if_version: int | None = None
+    ) -> FlightChange:
+        """Let a flight-date be flown otherwise; nobody is un-booked.
+
+        The answer names the orders that own seats on it.
+
+        Raises:
+            NotFound: No such flight-date was published.
+            VersionConflict: It is not at ``if_version``.
+        """
+        return change_flight(
+            self._runtime(), flight, principal=self._principal, if_version=if_version
+        )
+
+    def cancel_flight(
+        self, flight_date: str, *, if_version: int | None = None
+    ) -> FlightChange:
+        """Cancel a flight-date: it sells no more, and nobody is un-booked.
+
+        Raises:
+            NotFound: No such flight-date was published.
+            InvalidTransition: It is cancelled already.
+            VersionConflict: It is not at ``if_version``.
+        """
+        return cancel_flight(
+            self._runtime(),
+            flight_date,
+            principal=self._principal,
+            if_version=if_version,
+        )
 
     def _publish(
         self, schedule: LoadedSchedule, path: str | Path, progress: Progress

@@ -25,6 +25,7 @@ from flightcore.domain.inventory.capacity import (
 )
 from flightcore.domain.inventory.clearing import clear
 from flightcore.domain.inventory.decide import decide
+from flightcore.domain.inventory.flown_legs import legs_to_close, legs_to_open
 from flightcore.domain.inventory.holds import Hold, HoldState, HoldStep
 from flightcore.domain.inventory.layout import (
     CabinLayout,
@@ -119,6 +120,8 @@ __all__ = [
     "events",
     "heal",
     "join",
+    "legs_to_close",
+    "legs_to_open",
     "next_change",
     "open_leg",
     "path_keys",

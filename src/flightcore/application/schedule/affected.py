@@ -1,0 +1,39 @@
+"""Which orders a flight-date carries."""
+
+from __future__ import annotations
+
+import attrs
+
+from flightcore.application.records.inventory import hold_from
+from flightcore.application.runtime import Runtime
+from flightcore.domain.inventory import HoldState
+from flightcore.ports.rows import HoldRow
+from flightcore.ports.store import Find, among, find
+
+PAGE = 5_000
+"""Holds read at a time; all that own seats are looked through."""
+
+_OWNING = among("state", (str(HoldState.HELD), str(HoldState.CONFIRMED)))
+
+
+def orders_on(runtime: Runtime, flight_date: str) -> tuple[str, ...]:
+    """Ids of the orders that own seats of a flight-date, by id.
+
+    Read page by page: complete where nobody can book the flight meanwhile in the
+    edition that is asked about.
+    """
+    found: set[str] = set()
+    asked: Find[HoldRow] | None = find(HoldRow, _OWNING, limit=PAGE)
+    while asked is not None:
+        rows = runtime.store.read(asked)[asked]
+        found.update(row.order_id for row in rows if _is_on(row, flight_date))
+        full = len(rows) == PAGE
+        asked = attrs.evolve(asked, after=rows[-1].key) if full else None
+    return tuple(sorted(found))
+
+
+def _is_on(row: HoldRow, flight_date: str) -> bool:
+    # Most holds are of other flights, which shows before they are decoded.
+    return flight_date in row.lines and any(
+        take.flight_date == flight_date for take in hold_from(row).takes
+    )

@@ -47,7 +47,10 @@ class Reconciliation:
         self._suspects.extend(each.subject for each in unlike_books(ours, theirs))
 
     def close(self, store: Store, notebook: Notebook) -> None:
-        """After the last of our operations: tell what differs for certain."""
+        """After the last of our operations: tell what differs for certain.
+
+        At most ``MAX_FINDINGS`` keys are looked at again.
+        """
         notebook.count("gateway operations", len(self._booked))
         notebook.add(charged_twice(self._booked.values()))
         suspects = (*self._suspects, *sorted(self._unmet))[:MAX_FINDINGS]

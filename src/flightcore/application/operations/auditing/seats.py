@@ -38,6 +38,7 @@ def audit_seats(store: Store, notebook: Notebook) -> Holdings:
     The sweep reads page after page, so traffic makes counters and holds seem to
     disagree. What does is looked at again in one snapshot; only where that cannot
     hold all owning holds, it is swept again, and told where every sweep says the same.
+    At most ``MAX_FINDINGS`` flight-dates are looked at again.
     """
     holdings = sweep_holds(store)
     notebook.count("holds", holdings.holds)

@@ -12,6 +12,7 @@ from flightcore.cli.command import Command
 from flightcore.cli.commands import (
     book,
     cancel,
+    demo,
     doctor,
     init,
     inventory,
@@ -46,6 +47,7 @@ TREE: tuple[tuple[str, Command[Any]], ...] = (
     ("", operations.BACKLOG),
     ("", operations.AUDIT),
     ("", doctor.COMMAND),
+    ("", demo.COMMAND),
 )
 """Every command with its group; a group stands where its first command does."""
 
@@ -75,7 +77,10 @@ def run(arguments: Sequence[str]) -> int:
         ended = tree()(list(arguments) or ["--help"], standalone_mode=False)
     except FlightCoreError as error:
         return _failed(error_document(error), exit_of(error), as_json=as_json)
-    except (KeyboardInterrupt, typer.Abort):
+    except typer.Abort:
+        said = failure("not_confirmed", "not confirmed; nothing was done")
+        return _failed(said, Exit.REFUSED, as_json=as_json)
+    except KeyboardInterrupt:
         said = failure("interrupted", "interrupted")
         return _failed(said, Exit.INTERRUPTED, as_json=as_json)
     except Exception as error:

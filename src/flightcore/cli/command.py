@@ -30,12 +30,15 @@ class Command(Generic[_O]):
         body: Answers. Its docstring is the help.
         example: A command line that works as it stands; lines end with a backslash
             where they go on.
+        shared: The attributes of :class:`Shared` that it takes; the others keep
+            their defaults.
     """
 
     name: str
     options: type[_O]
     body: Callable[[Session, _O], Reply]
     example: str
+    shared: frozenset[str] = frozenset(field.name for field in attrs.fields(Shared))
 
     def register(self, app: typer.Typer) -> None:
         """Make it a command of the tree."""
@@ -44,12 +47,15 @@ class Command(Generic[_O]):
 
     def _callback(self) -> Callable[..., None]:
         def run(**given: Any) -> None:
-            shared = Shared(**{name: given.pop(name) for name in _names(Shared)})
+            shared = Shared(**{name: given.pop(name) for name in self.shared})
             raise typer.Exit(int(self._run(Session(shared), self.options(**given))))
 
         described: Any = run
         described.__signature__ = Signature(
-            [*_parameters(self.options), *_parameters(Shared)]
+            [
+                *_parameters(self.options),
+                *(each for each in _parameters(Shared) if each.name in self.shared),
+            ]
         )
         return run
 
@@ -60,10 +66,6 @@ class Command(Generic[_O]):
         finally:
             session.close()
         return reply.code
-
-
-def _names(kind: type[Any]) -> list[str]:
-    return [field.name for field in attrs.fields(kind)]
 
 
 def _parameters(kind: type[Any]) -> list[Parameter]:

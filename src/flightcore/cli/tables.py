@@ -12,7 +12,7 @@ from rich.text import Text
 from flightcore.application.operations.audit import AuditReport
 from flightcore.cli.shown import amount, clock, duration, landing, plural
 from flightcore.domain.booking import CancellationQuote, Order
-from flightcore.domain.kernel import LoadReport
+from flightcore.domain.kernel import LoadReport, Money
 from flightcore.domain.shopping import Offer, OfferSegment
 
 MOST_PROBLEMS = 10
@@ -60,7 +60,7 @@ def offers_table(
             ),
             _lines(clock(each.segment.departure) for each in flown),
             _lines(map(_lands, flown)),
-            duration(offer.duration),
+            _lines(_durations(offer)),
             "/".join(offer.brands).lower(),
             "–" if left is None else str(left),
             f"[bold]{amount(offer.total)}[/bold]",
@@ -89,8 +89,8 @@ def order_table(order: Order) -> Table:
 
 def orders_table(orders: Iterable[Order]) -> Table:
     """Orders, one a line."""
-    columns = ("Locator", "Status", "First flight", "Travellers", "Total", "Order")
-    table = plain_table(*columns, right="Travellers|Total")
+    columns = ("Locator", "Status", "First flight", "People", "Total")
+    table = plain_table(*columns, right="People|Total")
     for order in orders:
         first = order.segments[0].sold.segment
         table.add_row(
@@ -99,17 +99,18 @@ def orders_table(orders: Iterable[Order]) -> Table:
             f"{first.designator} {clock(first.departure)}",
             str(len(order.travellers)),
             amount(order.total),
-            order.id,
         )
     return table
 
 
 def quote_table(quote: CancellationQuote) -> Table:
     """What cancelling brings."""
+    kept = [tax.amount for line in quote.lines for tax in line.kept_taxes]
     return pairs_table(
         {
             "refund": Text(amount(quote.refund), style="bold"),
             "penalty": amount(quote.penalty),
+            "taxes kept": amount(Money.total(kept, quote.refund.currency)),
             "stands until": f"{quote.deadline:%Y-%m-%d %H:%M} UTC",
         }
     )
@@ -129,9 +130,9 @@ def report_lines(report: LoadReport) -> Sequence[str]:
     return (head, *shown, *([f"  … and {more:,} more"] if more > 0 else []))
 
 
-def audit_table(report: AuditReport) -> Table:
+def audit_table(report: AuditReport, *, title: str | None = "Audit") -> Table:
     """What was checked, and how much of it."""
-    table = plain_table("Checked", "Count", title="Audit", right="Count")
+    table = plain_table("Checked", "Count", title=title, right="Count")
     for subject, count in report.checked.items():
         table.add_row(subject, f"{count:,}")
     return table
@@ -168,6 +169,14 @@ def _lines(parts: Iterable[str]) -> str:
 
 def _lands(item: OfferSegment) -> str:
     return landing(item.segment.departure, item.segment.arrival)
+
+
+def _durations(offer: Offer) -> Iterable[str]:
+    """Of each slice, beside its first flight."""
+    for index in range(len(offer.slices)):
+        flown = [item.segment for item in offer.slice_segments(index)]
+        yield duration(flown[-1].arrival.instant - flown[0].departure.instant)
+        yield from ("" for _ in flown[1:])
 
 
 def _flight_line(item: OfferSegment) -> str:

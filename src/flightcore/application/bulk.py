@@ -66,7 +66,7 @@ class BulkLoad:
                 claim=self._claim(number), puts=(raised, *rows(raised.value))
             )
             try:
-                committed(self.runtime.commit(changes))
+                committed(self.runtime.commit_alone(changes))
             except VersionConflict as conflict:
                 if conflict.facts["kind"] != "generation":
                     raise

@@ -136,12 +136,11 @@ def _minutes(before: Run, after: Run, rules: Sequence[MctRule]) -> int | None:
         and rule.departure_terminal in ("", boards.departure_terminal)
         and rule.arrival_carrier in ("", before[0].designator.carrier)
         and rule.departure_carrier in ("", after[0].designator.carrier)
-        and not _contradicted(rule, rules)
     ]
     if not fitting:
         return DEFAULTS[status] if landed.destination == boards.origin else None
     best = max(fitting, key=_weight)
-    return None if best.suppressed else best.minutes
+    return None if best.suppressed or _contradicted(best, rules) else best.minutes
 
 
 def _weight(rule: MctRule) -> tuple[int, int, int, bool, int]:

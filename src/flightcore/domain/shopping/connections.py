@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
@@ -23,7 +23,10 @@ records of their own; a tariff of records may come with other ones."""
 
 @attrs.frozen
 class Contradiction:
-    """Rules that hold for the same changes and disagree; none of them is used."""
+    """Rules that hold for the same changes and disagree.
+
+    Nobody knows which is right, so what they speak of is not sold at all.
+    """
 
     rules: tuple[MctRule, ...]
 
@@ -74,7 +77,7 @@ class ConnectionRules:
     :attr:`MctRule.rank`); among equals a suppression, then the longest time.
 
     Attributes:
-        contradictions: Rules set aside, in the order of their first mention.
+        contradictions: Rules that disagree, in the order of their first mention.
         partners: By arrival station, the other stations that rules lead to.
         sources: By departure station, the other stations that rules lead from.
     """
@@ -92,17 +95,17 @@ class ConnectionRules:
         *,
         defaults: Mapping[ConnectionStatus, int] = DEFAULT_MINUTES,
     ) -> ConnectionRules:
-        """Index rules; a repeated one counts once."""
+        """Index rules; a repeated one counts once, and rivals suppress each other."""
         rivals: dict[tuple[object, ...], list[MctRule]] = {}
         for rule in dict.fromkeys(rules):
             rivals.setdefault(rule.criteria, []).append(rule)
-        agreed = [group[0] for group in rivals.values() if len(group) == 1]
+        held = [_held(group) for group in rivals.values()]
         disputed = (tuple(group) for group in rivals.values() if len(group) > 1)
         return cls(
             tuple(Contradiction(group) for group in disputed),
-            _partners((r.arrival_station, r.departure_station) for r in agreed),
-            _partners((r.departure_station, r.arrival_station) for r in agreed),
-            _crossings(agreed, defaults),
+            _partners((r.arrival_station, r.departure_station) for r in held),
+            _partners((r.departure_station, r.arrival_station) for r in held),
+            _crossings(held, defaults),
             MappingProxyType(dict(defaults)),
         )
 
@@ -122,6 +125,13 @@ class ConnectionRules:
         return self.crossing(
             change.arrival_station, change.departure_station, change.status
         ).minutes(change)
+
+
+def _held(rivals: Sequence[MctRule]) -> MctRule:
+    """The rule that holds of those for the same changes."""
+    if len(rivals) == 1:
+        return rivals[0]
+    return attrs.evolve(rivals[0], suppressed=True, minutes=0)
 
 
 def _crossings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flightcore.application.bulk import Progress, silent
 from flightcore.application.inventory.availability import (
@@ -20,20 +20,15 @@ from flightcore.application.inventory.oversales import (
     heal_inventory,
     open_oversales,
 )
-from flightcore.application.runtime import Runtime
+from flightcore.assembly.seating import SeatMapsFace
 from flightcore.domain.inventory import Adjustment, CabinNest, Oversale, serial
 from flightcore.domain.kernel import checks_arguments
 from flightcore.domain.kernel.errors import InvalidInventory
-from flightcore.domain.users import Principal
 
 
 @checks_arguments
-class InventoryFace:
-    """Seats: opening them, and how many are left."""
-
-    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
-        self._runtime = runtime
-        self._principal = principal
+class InventoryFace(SeatMapsFace):
+    """Seats: opening and changing them, how many are left, and where they are."""
 
     def open(
         self,

@@ -12,18 +12,15 @@ from flightcore.application.booking.queries import (
 )
 from flightcore.application.runtime import Runtime
 from flightcore.assembly.keyed import keyed
+from flightcore.assembly.seating import SeatsFace
 from flightcore.domain.booking import CancellationQuote, Order
 from flightcore.domain.kernel import Instant, Money, checks_arguments
 from flightcore.domain.users import Principal
 
 
 @checks_arguments
-class OrdersFace:
-    """Orders by id, by locator, or page by page."""
-
-    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
-        self._runtime = runtime
-        self._principal = principal
+class OrdersFace(SeatsFace):
+    """Orders by id, by locator, or page by page, and where their people sit."""
 
     def get(self, order_id: str) -> Order:
         """The order with that id.

@@ -12,6 +12,7 @@ from flightcore.application.records.fulfilments import fulfilment_from
 from flightcore.application.records.inventory import hold_from
 from flightcore.application.records.orders import order_from
 from flightcore.application.records.payments import operation_from
+from flightcore.application.records.seating import occupied_from, seat_name
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import Order
 from flightcore.domain.fulfilment import Case
@@ -24,11 +25,12 @@ from flightcore.ports.rows import (
     HoldRow,
     OrderRow,
     PaymentOperationRow,
+    SeatRow,
 )
 from flightcore.ports.store import Find, Snapshot, by_key, eq, find
 
 MAX_PARTS = 500
-"""Documents or payment operations of one order."""
+"""Documents, payment operations or physical seats of one order."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +39,8 @@ class Dossier:
 
     Attributes:
         case: The order and its parts.
-        versions: Version of the stored row by id, of the hold and the operations.
+        versions: Version of the stored row by id, of the hold and the operations, and
+            of its seats by name.
     """
 
     case: Case
@@ -53,6 +56,7 @@ class DossierQuestions:
     operations: Find[PaymentOperationRow]
     process: Find[FulfilmentRow]
     documents: Find[DocumentRow]
+    seats: Find[SeatRow]
 
     @classmethod
     def about(cls, order_id: str) -> DossierQuestions:
@@ -64,6 +68,7 @@ class DossierQuestions:
             operations=find(PaymentOperationRow, mine, limit=MAX_PARTS),
             process=by_key(FulfilmentRow, order_id),
             documents=find(DocumentRow, mine, limit=MAX_PARTS),
+            seats=find(SeatRow, mine, limit=MAX_PARTS),
         )
 
     @property
@@ -90,9 +95,11 @@ class DossierQuestions:
             payment=_payment(order, operations),
             process=None if process is None else fulfilment_from(process),
             documents=tuple(document_from(r) for r in snapshot[self.documents]),
+            seats=tuple(occupied_from(r) for r in snapshot[self.seats]),
         )
         versions = {hold.id: hold.version}
         versions.update((row.id, row.version) for row in operations)
+        versions.update((seat_name(r), r.version) for r in snapshot[self.seats])
         return Dossier(case=case, versions=versions)
 
     @property

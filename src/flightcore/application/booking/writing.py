@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -14,9 +14,11 @@ from flightcore.application.records.fulfilments import fulfilment_row
 from flightcore.application.records.inventory import hold_row
 from flightcore.application.records.orders import order_row, quote_row
 from flightcore.application.records.payments import operation_row, posting_rows
+from flightcore.application.records.seating import freed_row, seat_name, seat_row
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import Order
-from flightcore.domain.fulfilment import CaseStep
+from flightcore.domain.fulfilment import CaseStep, seats_given_up
+from flightcore.domain.inventory import OccupiedSeat
 from flightcore.domain.kernel import Fact, Instant, Seed, digest, facts
 from flightcore.domain.ledger import JournalEntry
 from flightcore.domain.payment import PaymentOperation, entry_of, event_of
@@ -99,7 +101,18 @@ class Writing:
         for entry in self._entries(step):
             rows.extend(posting_rows(entry))
         rows.extend(quote_row(quote) for quote in step.quotes)
+        rows.extend(self._seat_rows(step))
         return rows
+
+    def _seat_rows(self, step: CaseStep) -> Iterator[Row]:
+        # Freed first: a passenger who changes seats has one row at a time.
+        for seat in self._given_up(step):
+            yield freed_row(seat, version=self._version(seat_name(seat)))
+        for seat in step.assigned:
+            yield seat_row(seat, version=self._version(seat_name(seat)))
+
+    def _given_up(self, step: CaseStep) -> tuple[OccupiedSeat, ...]:
+        return seats_given_up(self.before.case, step) if self.before else ()
 
     def _version(self, part: str) -> int:
         return self.before.versions.get(part, 0) if self.before else 0
@@ -110,6 +123,8 @@ class Writing:
             *step.events,
             *(step.hold.events if step.hold else ()),
             *(each for each in moved if each is not None),
+            *(seat.released for seat in self._given_up(step)),
+            *(seat.assigned for seat in step.assigned),
         )
 
     def _entries(self, step: CaseStep) -> tuple[JournalEntry, ...]:

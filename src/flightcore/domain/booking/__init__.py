@@ -41,6 +41,7 @@ from flightcore.domain.booking.place import (
     Placement,
     place,
 )
+from flightcore.domain.booking.sitting import SeatWish, seat_wish
 from flightcore.domain.booking.states import (
     TRANSITIONS,
     ItemStatus,
@@ -97,6 +98,7 @@ __all__ = [
     "QuoteState",
     "RefundLine",
     "Retyped",
+    "SeatWish",
     "SegmentStatus",
     "Service",
     "ServiceKind",
@@ -119,6 +121,7 @@ __all__ = [
     "place",
     "quote_cancellation",
     "refuse_capture",
+    "seat_wish",
     "settle",
     "start_payment",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flightcore.domain.fulfilment.action import Action, ActionKind, next_action
 from flightcore.domain.fulfilment.attempts import tried_again
-from flightcore.domain.fulfilment.case import Case, CaseStep
+from flightcore.domain.fulfilment.case import Case, CaseStep, seats_given_up
 from flightcore.domain.fulfilment.closing import (
     cancellation_confirmed,
     cancellation_quoted,
@@ -48,6 +48,7 @@ __all__ = [
     "next_action",
     "operation_moved",
     "postpone",
+    "seats_given_up",
     "started",
     "tried_again",
 ]

@@ -6,7 +6,7 @@ import attrs
 
 from flightcore.domain.booking import CancellationQuote, Order
 from flightcore.domain.fulfilment.process import Fulfilment
-from flightcore.domain.inventory import Hold, HoldStep
+from flightcore.domain.inventory import Hold, HoldStep, OccupiedSeat
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.domain.ledger import JournalEntry
@@ -25,6 +25,7 @@ class Case:
         payment: Its payment operations.
         process: Its fulfilment; None before the first payment.
         documents: Its tickets and EMDs.
+        seats: The physical seats that its passengers sit on.
     """
 
     now: Instant
@@ -33,6 +34,7 @@ class Case:
     payment: Payment
     process: Fulfilment | None
     documents: tuple[Document, ...]
+    seats: tuple[OccupiedSeat, ...] = ()
 
     @property
     def fulfilment(self) -> Fulfilment:
@@ -62,6 +64,9 @@ class CaseStep:
         stock: The stock after documents were drawn.
         entries: Further ledger entries that the step makes true.
         quotes: Cancellation quotes that are new or changed.
+        released: Physical seats that a passenger gives up; their events, and those of
+            the assigned ones, follow.
+        assigned: Physical seats that a passenger is given.
     """
 
     order: Order
@@ -73,3 +78,10 @@ class CaseStep:
     stock: Stock | None = None
     entries: tuple[JournalEntry, ...] = ()
     quotes: tuple[CancellationQuote, ...] = ()
+    released: tuple[OccupiedSeat, ...] = ()
+    assigned: tuple[OccupiedSeat, ...] = ()
+
+
+def seats_given_up(case: Case, step: CaseStep) -> tuple[OccupiedSeat, ...]:
+    """The physical seats that a step frees: all of them where it ends the order."""
+    return case.seats if step.order.status.is_final else step.released

@@ -47,6 +47,7 @@ from flightcore.domain.inventory.oversale import (
     OversaleStep,
     review,
 )
+from flightcore.domain.inventory.seat_actions import SeatAction, act
 from flightcore.domain.inventory.seat_map import SeatMap
 from flightcore.domain.inventory.seating import (
     SeatAssignment,
@@ -94,6 +95,7 @@ __all__ = [
     "OversaleStep",
     "PriceGroup",
     "Seat",
+    "SeatAction",
     "SeatAssignment",
     "SeatDecision",
     "SeatFeature",
@@ -108,6 +110,7 @@ __all__ = [
     "WaitlistId",
     "WaitlistState",
     "WaitlistStep",
+    "act",
     "availability",
     "availability_by_class",
     "begins",

@@ -111,6 +111,7 @@ def test_a_cancelled_order_gives_everything_back_once() -> None:
     assert {d.state for d in world.documents()} == {D.REFUNDED}
     assert [o.amount for o in world.payment.of("1", K.REFUND)] == [offered.refund]
     assert world.open().slot == offered.id
+    assert world.order.documents == tuple(d.number for d in world.documents())
     assert world.process() is F.REFUNDING
     assert world.case.fulfilment.due_at == world.due
     with pytest.raises(QuoteExpired):

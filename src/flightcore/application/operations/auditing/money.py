@@ -127,11 +127,16 @@ def _closed(file: OrderFile, sums: Sums) -> Iterator[AuditFinding]:
 
 
 def kept_of(file: OrderFile) -> int:
-    """What a closed order keeps, in minor units: nothing where it had no ticket."""
+    """What a closed order keeps, in minor units: nothing where it had no ticket.
+
+    Nor where its tickets were never paid: the quote of such an order has no lines.
+    """
     if not file.documents:
         return 0
     if file.confirmed is None:
         return file.row.total_minor
+    if not file.confirmed.lines:
+        return 0
     return file.row.total_minor - file.confirmed.refund.minor
 
 

@@ -50,10 +50,16 @@ def test_two_captures_at_the_gateway_are_found(world: World) -> None:
     assert found == {("B1", order.id), ("B2", "gwk_again")}
 
 
-def test_two_captures_of_which_one_was_declined_are_fine(world: World) -> None:
-    """B1 counts only captures that took money."""
-    world.paid("tok_capture_declined")
-    assert world.audit().is_clean
+def test_a_declined_capture_took_no_money(world: World) -> None:
+    """B1 counts only captures that succeeded; B2 tells the one that is none of ours."""
+    world.paid()
+
+    def again(booked: Booked) -> Booked:
+        one = attrs.evolve(_capture(booked), key="gwk_again")
+        return (*booked, attrs.evolve(one, state=OperationState.DECLINED))
+
+    world.gateway.cook = again
+    assert world.broken(books=True) == {"B2"}
 
 
 def test_a_charge_that_we_do_not_know_is_found(world: World) -> None:

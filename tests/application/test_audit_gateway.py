@@ -155,3 +155,18 @@ def test_what_is_settled_while_the_audit_reads_is_no_finding(world: World) -> No
     world.gateway.cook = late
     assert world.broken(books=True) == set()
     assert len(readings) == 2
+
+
+def test_what_moves_while_the_books_are_read_is_left_to_the_next_audit(
+    world: World,
+) -> None:
+    """B2: our side changed between its two readings, so the books may be older."""
+    order = world.paid()
+
+    def moving(booked: Booked) -> Booked:
+        row = _operation(world, order, "CAPTURE")
+        world.change(row, version=row.version + 1)
+        return booked[:1]
+
+    world.gateway.cook = moving
+    assert world.broken(books=True) == set()

@@ -8,9 +8,11 @@ from flightcore.domain.kernel.errors import (
     FlightCoreError,
     HoldExpired,
     KeyReused,
+    QuoteExpired,
     SoldOut,
     VersionConflict,
 )
+from flightcore.ports.rows import QuoteRow
 from flightcore.ports.store import (
     Changed,
     Committed,
@@ -28,7 +30,7 @@ def committed(outcome: Outcome) -> Committed:
     Raises:
         SoldOut: A leg or class has too few seats.
         VersionConflict: Something changed since it was read.
-        HoldExpired: A guarded deadline has passed.
+        HoldExpired, QuoteExpired: A guarded deadline has passed.
         AlreadyExists: An identity is in use.
         KeyReused: The idempotency key belongs to another call.
     """
@@ -45,9 +47,7 @@ def error_of(refused: Refused) -> FlightCoreError:
     if isinstance(reason, Changed):
         return _conflict(reason)
     if isinstance(reason, Late):
-        return HoldExpired(
-            "the deadline has passed", id=reason.key[0], expired_at=reason.deadline
-        )
+        return _late(reason)
     if isinstance(reason, Taken):
         return AlreadyExists(
             f"such a {reason.table} exists",
@@ -55,6 +55,14 @@ def error_of(refused: Refused) -> FlightCoreError:
             columns=reason.columns,
         )
     return _key_reused(reason)
+
+
+def _late(late: Late) -> FlightCoreError:
+    if late.table == QuoteRow.TABLE:
+        return QuoteExpired("the quote's deadline has passed", quote_id=late.key[0])
+    return HoldExpired(
+        "the deadline has passed", id=late.key[0], expired_at=late.deadline
+    )
 
 
 def _sold_out(short: SeatsShort) -> SoldOut:

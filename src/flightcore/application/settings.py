@@ -85,6 +85,7 @@ def _keys(keys: Mapping[str, bytes] | None) -> None:
     if not keys:
         raise InvalidInput("one key at least, or None")
     for name, secret in keys.items():
+        refuse_card_digits("offer_keys", name)
         OfferKey(id=name, secret=secret)
 
 
@@ -104,6 +105,7 @@ class Settings:
         pay_wait: How long ``pay`` drives fulfilment before it returns the order as
             it then stands.
         quote_ttl: How long a cancellation quote can be confirmed.
+        waitlist_answer: How long seats are kept for a party that waited for them.
         close_before_departure: How long before departure sales end.
         max_connection: The longest wait between two flights of an itinerary.
         sales_zone: IANA zone in which the day of sale is reckoned.
@@ -135,6 +137,9 @@ class Settings:
     )
     quote_ttl: timedelta = attrs.field(
         default=timedelta(minutes=30), validator=_positive
+    )
+    waitlist_answer: timedelta = attrs.field(
+        default=timedelta(hours=1), validator=_positive
     )
     close_before_departure: timedelta = attrs.field(
         default=timedelta(minutes=60), validator=_positive

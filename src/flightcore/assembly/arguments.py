@@ -101,8 +101,12 @@ def as_request(
     carriers: Sequence[str] | None,
     currency: str | None,
 ) -> SearchRequest:
-    """The search as the domain takes it; one adult where nobody is named."""
-    return SearchRequest(
+    """The search as the domain takes it; one adult where nobody is named.
+
+    Raises:
+        CardDataRefused: A wish holds card-like digits.
+    """
+    request = SearchRequest(
         slices=tuple(slices),
         passengers=party(passengers if passengers is not None else [adult()]),
         cabin=cabin,
@@ -110,6 +114,8 @@ def as_request(
         carriers=tuple(carriers) if carriers is not None else None,
         currency=currency,
     )
+    refuse_card_digits_in(request, "search")
+    return request
 
 
 def as_contact(given: str | Contact) -> Contact:

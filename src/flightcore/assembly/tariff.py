@@ -66,7 +66,7 @@ def _data_of(path: Path) -> dict[str, object]:
         text = "".join(lines)
     try:
         data = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadFile(f"cannot read {path.name}", reason="syntax") from error
     if not isinstance(data, dict):
         raise BadFile(f"{path.name} holds no table", reason="no table")

@@ -11,6 +11,7 @@ from flightcore.application.bulk import BulkLoad, Progress, chunks, silent
 from flightcore.application.codec import encode
 from flightcore.application.generations import TARIFF
 from flightcore.application.runtime import Runtime
+from flightcore.domain.kernel import looks_like_card, refuse_card_digits_in
 from flightcore.domain.pricing import FiledRecord, kind_of
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import FiledRow
@@ -39,9 +40,12 @@ def file_records(
     Raises:
         InvalidTariff: The tariff would not hold together with them, such as a fare
             whose rule is filed nowhere; nothing was filed.
+        CardDataRefused: A text holds card-like digits; nothing was filed.
     """
     require(principal, Action.LOAD_TARIFF)
     runtime.catalogue.check_records(records)
+    for record in records:
+        _refuse_card_digits(record)
     bulk = BulkLoad(runtime=runtime, generation=TARIFF, ids=runtime.ids.seed())
     changed = done = 0
     for number, piece in enumerate(chunks(records, CHUNK)):
@@ -52,6 +56,12 @@ def file_records(
         done += len(piece)
         progress(done)
     return changed
+
+
+def _refuse_card_digits(record: FiledRecord) -> None:
+    # One look at the whole first: a tariff has tens of thousands of records.
+    if looks_like_card(encode(record).decode()):
+        refuse_card_digits_in(record, kind_of(record))
 
 
 def _differing(runtime: Runtime, records: Sequence[FiledRecord]) -> list[FiledRow]:

@@ -190,6 +190,9 @@ _PLAIN: Mapping[Any, _Check] = {
 
 def _check_union(options: tuple[Any, ...], value: object, path: str) -> None:
     """One of several types; the error is that of the type that came nearest."""
+    own: Any = type(value)
+    if own in options:
+        return _check_of(own)(value, path)
     nearest: InvalidInput | None = None
     for option in options:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event
@@ -36,6 +37,7 @@ class SqliteDialect(Dialect):
         """An engine on a file."""
         if not url.database or url.database == ":memory:" or "mode=memory" in str(url):
             raise InvalidSetting("SQLite needs a file; see memory://", setting="store")
+        _refuse_no_file(url.database)
         engine = create_engine(
             url,
             connect_args={
@@ -109,6 +111,7 @@ _BY_PRIMARY_CODE = {
     sqlite3.SQLITE_PROTOCOL: Failure.BUSY,
     sqlite3.SQLITE_CONSTRAINT: Failure.RULE,
     sqlite3.SQLITE_ERROR: Failure.SCHEMA,
+    sqlite3.SQLITE_NOTADB: Failure.SCHEMA,
 }
 
 
@@ -125,3 +128,12 @@ def _configure(raw: sqlite3.Connection, _: object) -> None:
         raise UnsafeComposition(
             "the file's place does not allow WAL", port="store", lacks="shared"
         )
+
+
+def _refuse_no_file(database: str) -> None:
+    """SQLite makes files and never folders, and says "busy or so" about either."""
+    path = Path(database)
+    if database.startswith("file:"):
+        return
+    if path.is_dir() or not path.parent.is_dir():
+        raise InvalidSetting("SQLite's file needs a folder to be in", setting="store")

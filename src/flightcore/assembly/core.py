@@ -103,6 +103,7 @@ class FlightCore:
         max_connections: int = MAX_CONNECTIONS,
         carriers: Sequence[str] | None = None,
         currency: str | None = None,
+        waitlist: str = "",
     ) -> OfferList:
         """Find what can be booked, cheapest first. Nothing is written.
 
@@ -113,6 +114,7 @@ class FlightCore:
             max_connections: In each slice, 0 to 2.
             carriers: The only marketing carriers wanted.
             currency: To price in; the setting's where None.
+            waitlist: Id of a waitlist entry, to find the seats that it is offered.
 
         Raises:
             UnknownAirport: A place is neither an airport nor a city.
@@ -127,7 +129,9 @@ class FlightCore:
             carriers=carriers,
             currency=currency,
         )
-        return search(self._open(), request, principal=self._principal)
+        return search(
+            self._open(), request, principal=self._principal, waitlist=waitlist
+        )
 
     def book(
         self,
@@ -135,10 +139,13 @@ class FlightCore:
         *,
         travellers: Sequence[Traveller],
         contact: str | Contact,
+        waitlist: str = "",
         idempotency_key: str | None = None,
         join: object | None = None,
     ) -> Order:
         """Hold the seats of an offer and place the order, all or nothing.
+
+        With ``waitlist``, the id of an entry, the seats are those that it is offered.
 
         Raises:
             SoldOut, PriceChanged, OfferExpired, OfferAltered: It cannot be had.
@@ -149,6 +156,7 @@ class FlightCore:
             offer=offer,
             travellers=tuple(each.as_input for each in travellers),
             contact=as_contact(contact),
+            waitlist=waitlist,
         )
         with keyed(idempotency_key):
             return book(

@@ -21,13 +21,14 @@ from flightcore.application.inventory.oversales import (
     open_oversales,
 )
 from flightcore.assembly.seating import SeatMapsFace
+from flightcore.assembly.waitlist import WaitlistFace
 from flightcore.domain.inventory import Adjustment, CabinNest, Oversale, serial
 from flightcore.domain.kernel import checks_arguments
 from flightcore.domain.kernel.errors import InvalidInventory
 
 
 @checks_arguments
-class InventoryFace(SeatMapsFace):
+class InventoryFace(SeatMapsFace, WaitlistFace):
     """Seats: opening and changing them, how many are left, and where they are."""
 
     def open(

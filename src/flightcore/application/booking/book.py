@@ -9,8 +9,10 @@ from flightcore.application.booking.price_check import check_price
 from flightcore.application.booking.writing import Writing
 from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
+from flightcore.application.inventory.waitlist import accepting, read_entry
 from flightcore.application.offer_keys import offer_keys
 from flightcore.application.outcome import committed
+from flightcore.application.records.waitlist import StoredEntry
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import (
     AncillaryChoice,
@@ -44,12 +46,15 @@ class BookCommand:
         travellers: As many as the offer's passengers.
         contact: Where the order's messages go.
         ancillaries: Priced extras; may be empty.
+        waitlist: Id of a waitlist entry whose offered seats are to be booked; empty
+            where the party did not wait.
     """
 
     offer: Offer
     travellers: tuple[TravellerInput, ...]
     contact: Contact
     ancillaries: tuple[AncillaryChoice, ...] = ()
+    waitlist: str = ""
 
 
 def book(
@@ -69,8 +74,11 @@ def book(
         OfferAltered, OfferExpired: The offer is not, or no longer, ours to sell, or
             was made to somebody else.
         PriceChanged: A traveller's type or the tariff gives another price.
-        SoldOut: A leg or class has too few seats left.
+        SoldOut: A leg or class has too few seats left, or the fare earns less than
+            the bid prices of its seats.
         TooManyTravellers, PassengerMismatch, InfantWithoutAdult: As they say.
+        NotFound: No such waitlist entry of the principal on these flights.
+        InvalidTransition, HoldExpired: The waitlist offers nothing, or no longer.
         KeyReused: The key was used for another call.
     """
     require(principal, Action.BOOK)
@@ -81,6 +89,7 @@ def book(
     if answer is not None:
         return decode(answer, Order)
     attempt = _Attempt(runtime, call, principal, snapshot.now, join)
+    attempt = attrs.evolve(attempt, party=attempt.waiting(command))
     wanted = attempt.checked(command)
     return attempt.place(wanted, flights_unchanged(command.offer, snapshot[flights]))
 
@@ -92,6 +101,19 @@ class _Attempt:
     principal: Principal
     now: Instant
     join: object | None
+    party: StoredEntry | None = None
+
+    def waiting(self, command: BookCommand) -> StoredEntry | None:
+        """The waitlist entry by which the party comes, if any."""
+        if not command.waitlist:
+            return None
+        return read_entry(
+            self.runtime,
+            command.waitlist,
+            (sold.segment.flight_date for sold in command.offer.segments),
+            principal=self.principal,
+            join=self.join,
+        )
 
     def checked(self, command: BookCommand) -> Placement:
         """The command with its offer verified and its travellers typed."""
@@ -139,9 +161,19 @@ class _Attempt:
                 order.id,
                 takes=placed.takes,
                 deadline=order.limits.payment_by,
+                yields=placed.seats.yields,
+                journeys=placed.seats.journeys,
             ),
         )
         claim = self.call.claim(encode(pen.order_after(step)))
         changes = pen.changes(step, claim=claim, guards=guards)
+        if self.party is not None:
+            changes = accepting(
+                changes,
+                self.party,
+                order_id=order.id,
+                now=self.now,
+                principal=self.principal,
+            )
         outcome = committed(self.runtime.commit(changes, join=self.join))
         return decode(outcome.answer, Order)

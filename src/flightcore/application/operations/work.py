@@ -9,6 +9,8 @@ import attrs
 
 from flightcore.application.booking.expire import expire
 from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.inventory.clear import clear_due
+from flightcore.application.inventory.oversales import heal_due
 from flightcore.application.operations.notify import notify
 from flightcore.application.operations.relay import relay
 from flightcore.application.runtime import Runtime
@@ -31,12 +33,16 @@ class WorkDone:
         fulfilled: Orders that were carried on.
         published: Events handed to the queue.
         notified: Messages handed to a channel.
+        healed: Counters that were oversold and are so no more, or less.
+        waitlisted: Parties that were offered seats, or wait no more.
     """
 
     expired: int
     fulfilled: int
     published: int
     notified: int
+    healed: int = 0
+    waitlisted: int = 0
 
     @property
     def total(self) -> int:
@@ -45,7 +51,7 @@ class WorkDone:
 
 
 def work(runtime: Runtime, *, principal: Principal) -> WorkDone:
-    """Do what is due, once: expire, fulfil, notify, publish.
+    """Do what is due, once: expire, fulfil, heal, clear waitlists, notify, publish.
 
     Any number of processes may work at once. Each part is bounded; a large backlog
     takes several passes.
@@ -54,6 +60,8 @@ def work(runtime: Runtime, *, principal: Principal) -> WorkDone:
     return WorkDone(
         expired=_expire_due(runtime),
         fulfilled=_fulfil_due(runtime),
+        healed=heal_due(runtime),
+        waitlisted=clear_due(runtime),
         notified=notify(runtime),
         published=relay(runtime),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from flightcore.application.catalogue import Shelf
 from flightcore.application.inventory.availability import counters_of
+from flightcore.application.inventory.waitlist import read_entry
 from flightcore.application.offer_keys import offer_keys
 from flightcore.application.runtime import Runtime
+from flightcore.domain.inventory import Counter, CounterKey, without
 from flightcore.domain.kernel import Instant, local_date
 from flightcore.domain.shopping import (
     Itinerary,
@@ -27,16 +29,27 @@ from flightcore.domain.users import Action, Principal, require
 
 
 def search(
-    runtime: Runtime, request: SearchRequest, *, principal: Principal
+    runtime: Runtime,
+    request: SearchRequest,
+    *,
+    principal: Principal,
+    waitlist: str = "",
 ) -> OfferList:
     """Find offers. Nothing is written; what is found may be gone a moment later.
+
+    Args:
+        runtime: The core's ports.
+        request: What is asked for.
+        principal: Who asks.
+        waitlist: Id of a waitlist entry whose offered seats count as free; empty: none.
 
     Raises:
         UnknownAirport: A place is neither an airport nor a city.
         PastDate: The first day is over at its place.
+        NotFound: No such entry of the principal on any of the flights.
     """
     require(principal, Action.SEARCH)
-    searching = _Searching(runtime, runtime.catalogue.shelf(), request)
+    searching = _Searching(runtime, runtime.catalogue.shelf(), request, waitlist)
     slices = searching.itineraries(runtime.now())
     return searching.offers(slices, principal)
 
@@ -46,6 +59,7 @@ class _Searching:
     runtime: Runtime
     shelf: Shelf
     request: SearchRequest
+    waitlist: str
 
     def itineraries(self, now: Instant) -> Sequence[Sequence[Itinerary]]:
         """Of each slice its itineraries.
@@ -79,19 +93,16 @@ class _Searching:
     ) -> OfferList:
         """Price what has seats, and let plugins say what comes first."""
         settings, now = self.runtime.settings, self.runtime.now()
-        counters = counters_of(
-            self.runtime,
-            (
-                segment.flight_date
-                for itineraries in slices
-                for itinerary in itineraries
-                for segment in itinerary.segments
-            ),
-        )
+        flight_dates = [
+            segment.flight_date
+            for itineraries in slices
+            for itinerary in itineraries
+            for segment in itinerary.segments
+        ]
         shopped = shop(
             self.request,
             slices,
-            counters=counters,
+            counters=self._counters(flight_dates, principal),
             tariff=self.shelf.tariff,
             now=now,
             currency=settings.currency,
@@ -113,6 +124,17 @@ class _Searching:
         )
         found = OfferList(candidates=shopped.candidates, terms=terms, cut=shopped.cut)
         return self._ranked(found)
+
+    def _counters(
+        self, flight_dates: Sequence[str], principal: Principal
+    ) -> Mapping[CounterKey, Counter]:
+        counters = counters_of(self.runtime, flight_dates)
+        if not self.waitlist:
+            return counters
+        waiting = read_entry(
+            self.runtime, self.waitlist, flight_dates, principal=principal
+        )
+        return without(counters, waiting.entry.offered)
 
     def _ranked(self, found: OfferList) -> OfferList:
         """The offers in the order that plugins want, where any has a view."""

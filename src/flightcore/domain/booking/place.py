@@ -20,7 +20,7 @@ from flightcore.domain.booking.order import (
     TimeLimits,
 )
 from flightcore.domain.booking.states import OrderStatus
-from flightcore.domain.inventory import SeatTake
+from flightcore.domain.inventory import SeatRequest, SeatTake
 from flightcore.domain.kernel import HoldId, Instant, Money, OrderId, Seed, is_past
 from flightcore.domain.kernel.errors import (
     InvalidInput,
@@ -77,11 +77,16 @@ class Placement:
 
 @attrs.frozen(kw_only=True)
 class Placed:
-    """A new order, the seats it needs, and what happened."""
+    """A new order, the seats it needs with what they earn, and what happened."""
 
     order: Order
-    takes: tuple[SeatTake, ...]
+    seats: SeatRequest
     created: OrderCreated
+
+    @property
+    def takes(self) -> tuple[SeatTake, ...]:
+        """The seats alone."""
+        return self.seats.takes
 
 
 def place(wanted: Placement, *, now: Instant, ids: Seed) -> Placed:
@@ -111,8 +116,7 @@ def place(wanted: Placement, *, now: Instant, ids: Seed) -> Placed:
             "the offer has expired", offer_id=offer.id, expired_at=offer.expires_at
         )
     order = _draft(wanted, limits, now=now, ids=ids)
-    takes = offer.seat_request().takes
-    return Placed(order=order, takes=takes, created=_created(order))
+    return Placed(order=order, seats=offer.seat_request(), created=_created(order))
 
 
 def _check_parts(wanted: Placement) -> None:

@@ -9,6 +9,7 @@ from flightcore.domain.inventory.adjusting import (
     closed,
     next_change,
 )
+from flightcore.domain.inventory.asking import takes_in, without
 from flightcore.domain.inventory.availability import (
     availability,
     availability_by_class,
@@ -23,7 +24,7 @@ from flightcore.domain.inventory.capacity import (
     heal,
     open_leg,
 )
-from flightcore.domain.inventory.clearing import clear
+from flightcore.domain.inventory.clearing import clear, tend
 from flightcore.domain.inventory.decide import decide
 from flightcore.domain.inventory.flown_legs import legs_to_close, legs_to_open
 from flightcore.domain.inventory.holds import Hold, HoldState, HoldStep
@@ -133,4 +134,7 @@ __all__ = [
     "seats_worth",
     "segment_availability",
     "serial",
+    "takes_in",
+    "tend",
+    "without",
 ]

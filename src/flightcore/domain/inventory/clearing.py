@@ -14,7 +14,7 @@ from flightcore.domain.inventory.waitlist import (
     WaitlistState,
     WaitlistStep,
 )
-from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel import Instant, is_past
 
 
 def clear(
@@ -51,6 +51,27 @@ def clear(
         else:
             wanted.update(_lacking(left, step.seats))
     return tuple(offers)
+
+
+def tend(
+    entry: WaitlistEntry, *, now: Instant, closes_at: Instant | None
+) -> WaitlistStep | None:
+    """What time alone makes of an entry: it lapses unanswered, or sales close.
+
+    Args:
+        entry: Of any state.
+        now: The store's clock.
+        closes_at: When sales of its flight close; None where it is not for sale.
+
+    Returns:
+        None where it stays as it is.
+    """
+    waits = entry.state in (WaitlistState.LISTED, WaitlistState.OFFERED)
+    if waits and (closes_at is None or is_past(closes_at, now)):
+        return entry.cancel()
+    offered = entry.state is WaitlistState.OFFERED
+    unanswered = entry.answer_by is not None and is_past(entry.answer_by, now)
+    return entry.lapse(now) if offered and unanswered else None
 
 
 def _use(left: dict[CounterKey, Counter], deltas: Mapping[CounterKey, int]) -> None:

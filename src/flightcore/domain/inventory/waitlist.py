@@ -54,7 +54,7 @@ class WaitlistEntry:
 
     Attributes:
         id: Unique.
-        order_id: For which order.
+        order_id: For which order; empty until the party has one.
         state: See :class:`WaitlistState`.
         priority: The smaller number goes first.
         listed_at: Within a priority, first in, first out; then by id.
@@ -78,6 +78,11 @@ class WaitlistEntry:
             leg = (take.flight_date, take.leg)
             legs[leg] = legs.get(leg, 0) + take.seats
         return max(legs.values(), default=0)
+
+    @property
+    def offered(self) -> tuple[SeatTake, ...]:
+        """The seats that it owns: those it wants, while they are offered."""
+        return self.takes if self.state is WaitlistState.OFFERED else ()
 
     @property
     def rank(self) -> tuple[int, Instant, str]:
@@ -166,7 +171,7 @@ def join(
     Args:
         waiting: The flight-date's entries; only LISTED ones count for the limit.
         entry_id: New.
-        order_id: For which order.
+        order_id: For which order; may be empty.
         takes: At least one, all on one flight-date.
         priority: The smaller number goes first; 0 to 99.
         now: When it is listed.

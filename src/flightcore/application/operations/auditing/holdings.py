@@ -12,6 +12,7 @@ from flightcore.application.operations.auditing.counters import (
     Node,
     add_seats,
 )
+from flightcore.application.operations.auditing.offered import OFFERED, add_offered
 from flightcore.application.operations.auditing.pages import pages
 from flightcore.application.operations.auditing.report import AuditFinding
 from flightcore.ports.rows import HoldRow
@@ -37,7 +38,7 @@ class Holdings:
     """What one sweep found.
 
     Attributes:
-        sums: Seats owned, by counter.
+        sums: Seats owned, by counter; those that a waitlist offers, too.
         order_ids: Orders that the holds name.
         bounds: Every ``STEP``-th id of an owning hold.
         holds: How many were swept.
@@ -70,6 +71,8 @@ def _between(low: str | None, high: str | None) -> tuple[Where, ...]:
 def sweep_holds(store: Store) -> Holdings:
     """Read every hold once."""
     sums: dict[Node, int] = {}
+    for offered in pages(store, OFFERED.rows, *OFFERED.where):
+        add_offered(sums, offered)
     order_ids: set[str] = set()
     owning: list[str] = []
     unreadable: list[AuditFinding] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flightcore.application.bulk import chunks
 from flightcore.application.operations.auditing.counters import (
@@ -16,13 +16,14 @@ from flightcore.application.operations.auditing.holdings import (
     Holdings,
     sweep_holds,
 )
+from flightcore.application.operations.auditing.offered import OFFERED, add_offered
 from flightcore.application.operations.auditing.pages import pages
 from flightcore.application.operations.auditing.report import (
     MAX_FINDINGS,
     AuditFinding,
     Notebook,
 )
-from flightcore.ports.rows import CounterRow, HoldRow
+from flightcore.ports.rows import CounterRow
 from flightcore.ports.store import MAX_FOUND, Store, among, find
 
 FLIGHT_DATES = 20
@@ -71,21 +72,22 @@ def _at_one_moment(
     for _ in range(SWEEPS):
         counters = find(CounterRow, among("flight_date", dates), limit=MAX_FOUND)
         holds = holdings.questions()
-        snapshot = store.read(counters, *holds)
+        snapshot = store.read(counters, OFFERED, *holds)
         found = [snapshot[each] for each in holds]
         if holds and max(map(len, found)) < MAX_FOUND:
             rows = (row for page in found for row in page)
-            return _disagreement(snapshot[counters], rows, dates)
+            sums: dict[Node, int] = {}
+            add_seats(sums, rows)
+            add_offered(sums, snapshot[OFFERED])
+            return _disagreement(snapshot[counters], sums, dates)
         # So many holds are new that a question could not bring them all.
         holdings = sweep_holds(store)
     return ()
 
 
 def _disagreement(
-    counters: Iterable[CounterRow], holds: Iterable[HoldRow], dates: Sequence[str]
+    counters: Iterable[CounterRow], sums: Mapping[Node, int], dates: Sequence[str]
 ) -> Iterator[AuditFinding]:
-    sums: dict[Node, int] = {}
-    add_seats(sums, holds)
     wanted = frozenset(dates)
     comparison = Comparison({n: seats for n, seats in sums.items() if n[0] in wanted})
     yield from comparison.add(counters)

@@ -164,8 +164,9 @@ def test_expiry_waits_for_the_deadline(late: int, expires: bool) -> None:
 @pytest.mark.parametrize("close", [OrderStep.CANCEL, OrderStep.EXPIRE], ids=str)
 def test_a_closed_order_keeps_its_prices_as_a_record(close: OrderStep) -> None:
     """Items and segments are cancelled, each; nothing else is forgotten."""
-    held = order(*FAMILY, segments=3)
+    held = attrs.evolve(order(*FAMILY, segments=3), documents=("0010000000001",))
     closed = TAKEN[close](held).order
+    assert closed.documents == ("0010000000001",)
     assert {item.status for item in closed.items} == {ItemStatus.CANCELLED}
     assert {part.status for part in closed.segments} == {SegmentStatus.XX}
     assert closed.active_items == ()

@@ -61,7 +61,7 @@ def offers_table(
             _lines(clock(each.segment.departure) for each in flown),
             _lines(map(_lands, flown)),
             _lines(_durations(offer)),
-            "/".join(offer.brands).lower(),
+            escape("/".join(offer.brands)),
             "–" if left is None else str(left),
             f"[bold]{amount(offer.total)}[/bold]",
         )

@@ -25,11 +25,11 @@ from flightcore.domain.booking import (
     place,
 )
 from flightcore.domain.fulfilment import CaseStep
-from flightcore.domain.inventory import Hold
+from flightcore.domain.inventory import Hold, SeatRequest
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import AlreadyExists, OfferAltered, Overloaded
 from flightcore.domain.kernel.people import Contact
-from flightcore.domain.shopping import Offer, verify
+from flightcore.domain.shopping import Offer, verify, with_comparable_yields
 from flightcore.domain.users import Action, Principal, may_see, require
 from flightcore.ports.store import Guard
 
@@ -161,7 +161,7 @@ class _Attempt:
                 order.id,
                 takes=placed.takes,
                 deadline=order.limits.payment_by,
-                yields=placed.seats.yields,
+                yields=self._comparable(placed).yields,
                 journeys=placed.seats.journeys,
             ),
         )
@@ -177,3 +177,13 @@ class _Attempt:
             )
         outcome = committed(self.runtime.commit(changes, join=self.join))
         return decode(outcome.answer, Order)
+
+    def _comparable(self, placed: Placed) -> SeatRequest:
+        """The seats with what they earn in the currency of the bid prices."""
+        source, target = placed.order.total.currency, self.runtime.settings.currency
+        if source == target:
+            return placed.seats
+        rates = self.runtime.catalogue.tariff().rates
+        return with_comparable_yields(
+            placed.seats, source=source, target=target, rates=rates
+        )

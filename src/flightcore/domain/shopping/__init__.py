@@ -9,6 +9,7 @@ from flightcore.domain.shopping.connections import (
     Contradiction,
     Crossing,
 )
+from flightcore.domain.shopping.earned import with_comparable_yields
 from flightcore.domain.shopping.flight_index import Departures, FlightIndex
 from flightcore.domain.shopping.flown import OfferSegment
 from flightcore.domain.shopping.itineraries import (
@@ -99,4 +100,5 @@ __all__ = [
     "shop",
     "sign",
     "verify",
+    "with_comparable_yields",
 ]

@@ -18,7 +18,7 @@ from flightcore.domain.pricing import (
 )
 from flightcore.domain.shopping.bounds import Bound
 from flightcore.domain.shopping.candidate import PricedCandidate
-from flightcore.domain.shopping.earned import earned
+from flightcore.domain.shopping.earned import comparable, earned
 from flightcore.domain.shopping.flown import OfferSegment
 from flightcore.domain.shopping.request import SearchRequest
 from flightcore.domain.shopping.seat_view import SeatView
@@ -34,6 +34,7 @@ class Quoting:
         tariff: What is filed.
         now: Instant of the sale.
         currency: To price in.
+        bid_currency: That bid prices are in.
         point_of_sale: Country of sale, or empty.
     """
 
@@ -42,6 +43,7 @@ class Quoting:
     tariff: Tariff
     now: Instant
     currency: str
+    bid_currency: str
     point_of_sale: str
 
     def quote(self, bounds: Sequence[Bound]) -> PricedCandidate | None:
@@ -100,7 +102,12 @@ class Quoting:
             self.view.worth(
                 bound.itinerary.segments,
                 [each.cabin for each in bound.classes],
-                seat_yield=earned(quotation.prices, slices, number) // seats,
+                seat_yield=comparable(
+                    earned(quotation.prices, slices, number) // seats,
+                    source=self.currency,
+                    target=self.bid_currency,
+                    rates=self.tariff.rates,
+                ),
             )
             >= seats
             for number, bound in enumerate(bounds)

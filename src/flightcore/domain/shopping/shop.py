@@ -90,7 +90,7 @@ def shop(
         counters: Of every leg of the itineraries; a leg without any is closed.
         tariff: What is filed.
         now: Instant of the sale.
-        currency: To price in, where the request names none.
+        currency: To price in, where the request names none; and of bid prices.
         limits: Where to stop; by default as :class:`ShopLimits` says.
 
     Raises:
@@ -106,6 +106,7 @@ def shop(
         tariff=tariff,
         now=now,
         currency=request.currency or currency,
+        bid_currency=currency,
         point_of_sale=limits.point_of_sale,
     )
     return _Search(request=request, quoting=quoting, limits=limits).run(slices)

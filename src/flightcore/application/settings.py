@@ -61,6 +61,15 @@ def _positive(_: object, attribute: attrs.Attribute[timedelta], value: object) -
         )
 
 
+def _not_negative(
+    _: object, attribute: attrs.Attribute[timedelta], value: object
+) -> None:
+    if not isinstance(value, timedelta) or value < timedelta(0):
+        raise InvalidSetting(
+            f"{attribute.name} is a duration of zero or more", setting=attribute.name
+        )
+
+
 def _count(_: object, attribute: attrs.Attribute[int], value: object) -> None:
     if type(value) is not int or not 1 <= value <= 100_000:
         raise InvalidSetting(
@@ -103,7 +112,7 @@ class Settings:
         payment_window: How long a hold is pinned from the start of a payment; at
             least the gateway's session life.
         pay_wait: How long ``pay`` drives fulfilment before it returns the order as
-            it then stands.
+            it then stands; zero: not at all, ``work`` does it.
         quote_ttl: How long a cancellation quote can be confirmed.
         waitlist_answer: How long seats are kept for a party that waited for them.
         close_before_departure: How long before departure sales end.
@@ -133,7 +142,7 @@ class Settings:
         default=timedelta(minutes=30), validator=_positive
     )
     pay_wait: timedelta = attrs.field(
-        default=timedelta(seconds=10), validator=_positive
+        default=timedelta(seconds=10), validator=_not_negative
     )
     quote_ttl: timedelta = attrs.field(
         default=timedelta(minutes=30), validator=_positive

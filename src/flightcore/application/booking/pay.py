@@ -63,7 +63,7 @@ def pay(
     require(principal, Action.PAY)
     call = new_call(runtime, principal, "pay", command, key=key)
     operation_id = _started(runtime, call, command, principal, join)
-    if join is None:
+    if join is None and runtime.settings.pay_wait:
         fulfil(runtime, command.order_id)
     dossier = read_dossier(runtime, command.order_id, principal=principal, join=join)
     return _verdict(dossier, operation_id)

@@ -1,0 +1,157 @@
+"""The coroutines' face: the same use cases, bounded, and nothing lost when cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+import pytest
+from tests.application.face_world import (
+    CARD,
+    CONTACT,
+    KINDS,
+    SETTINGS,
+    FaceWorld,
+    open_world,
+)
+from tests.market import people
+
+import flightcore as fc
+
+_T = TypeVar("_T")
+
+
+def run(coroutine: Coroutine[Any, Any, _T]) -> _T:
+    """Run to the end, and never for ever."""
+    return asyncio.run(asyncio.wait_for(coroutine, timeout=30))
+
+
+def test_the_same_use_cases(world: FaceWorld) -> None:
+    """Search, book, pay, look, cancel, work, audit: as coroutines."""
+
+    async def sell() -> fc.Order:
+        aio = world.core.aio
+        offers = await aio.search(fc.slice("JFK", "LAX", on=world.day))
+        order = await aio.book(offers.cheapest(), travellers=people(1), contact=CONTACT)
+        paid = await aio.pay(order.id, CARD)
+        assert paid.status is fc.OrderStatus.TICKETED
+        assert await aio.get_order(order.id) == paid
+        assert await aio.find_order(order.locator) == paid
+        assert len(await aio.events(order.id)) == paid.sequence
+        quote = await aio.cancel(order.id)
+        cancelled = await aio.confirm(quote, idempotency_key="c")
+        while (await aio.work()).total:
+            pass
+        assert (await aio.backlog()).is_quiet
+        assert (await aio.audit()).findings == ()
+        return cancelled
+
+    assert run(sell()).status is fc.OrderStatus.CANCELLED
+
+
+def test_errors_arrive_as_they_are(world: FaceWorld) -> None:
+    """The same classes, with their facts and the key."""
+
+    async def refused() -> None:
+        aio = world.core.aio
+        with pytest.raises(fc.NotFound):
+            await aio.get_order("ord_absent")
+        with pytest.raises(fc.InvalidInput):
+            await aio.run(lambda: world.core.orders.get(world.offer().id + "\0"))
+        with pytest.raises(fc.NotFound) as caught:
+            await aio.pay("ord_absent", CARD, idempotency_key="k")
+        assert caught.value.idempotency_key == "k"
+        ann = fc.Principal(
+            id="ann", name="Ann", tenant="default", roles=(fc.Role.AGENT,)
+        )
+        with pytest.raises(fc.Forbidden):
+            await aio.as_(ann).work()
+
+    run(refused())
+
+
+def test_many_at_once(world: FaceWorld) -> None:
+    """Forty coroutines book forty seats."""
+
+    async def sell() -> set[str]:
+        aio = world.core.aio
+        offer = world.offer()
+        booked = [
+            aio.book(
+                offer, travellers=people(1), contact=CONTACT, idempotency_key=f"k{n}"
+            )
+            for n in range(40)
+        ]
+        return {order.id for order in await asyncio.gather(*booked)}
+
+    assert len(run(sell())) == 40
+    assert world.core.audit().findings == ()
+
+
+def test_a_cancelled_caller_finds_the_result(world: FaceWorld) -> None:
+    """It only stops waiting: the call runs to its end, once."""
+    offer = world.offer()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def book() -> fc.Order:
+        begun.set()
+        assert go_on.wait(timeout=20)
+        return world.core.book(
+            offer, travellers=people(1), contact=CONTACT, idempotency_key="mine"
+        )
+
+    async def give_up_and_return() -> fc.Order:
+        aio = world.core.aio
+        waiting = asyncio.ensure_future(aio.run(book))
+        await asyncio.to_thread(begun.wait, 20)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        go_on.set()
+        return await aio.book(
+            offer, travellers=people(1), contact=CONTACT, idempotency_key="mine"
+        )
+
+    order = run(give_up_and_return())
+    assert [each.id for each in world.core.orders.list()] == [order.id]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_too_many_are_turned_away(kind: str, tmp_path: Path) -> None:
+    """As many run and wait as may; one more is told to come again later."""
+    settings = attrs.evolve(SETTINGS, aio_threads=1, aio_waiting=1)
+    with open_world(kind, tmp_path, settings=settings) as world:
+        free = threading.Event()
+
+        async def crowd() -> None:
+            aio = world.core.aio
+            busy = [
+                asyncio.ensure_future(aio.run(lambda: free.wait(20))) for _ in range(2)
+            ]
+            await asyncio.sleep(0)
+            with pytest.raises(fc.Overloaded) as caught:
+                await aio.backlog()
+            assert caught.value.retryable
+            assert caught.value.retry_after > 0
+            free.set()
+            assert await asyncio.gather(*busy) == [True, True]
+            assert (await aio.backlog()).is_quiet
+
+        world.until_quiet()
+        run(crowd())
+
+
+def test_a_closed_core(tmp_path: Path) -> None:
+    """The same error as of the synchronous face."""
+    with open_world("memory", tmp_path) as world:
+        aio = world.core.aio
+
+    async def late() -> None:
+        with pytest.raises(fc.CoreClosed):
+            await aio.backlog()
+
+    run(late())

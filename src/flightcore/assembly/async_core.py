@@ -43,6 +43,7 @@ class AsyncCore:
         self._pool = pool
 
     search = _as_coroutine(FlightCore.search)
+    services = _as_coroutine(FlightCore.services)
     book = _as_coroutine(FlightCore.book)
     pay = _as_coroutine(FlightCore.pay)
     cancel = _as_coroutine(FlightCore.cancel)

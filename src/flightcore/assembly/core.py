@@ -12,6 +12,7 @@ from flightcore.application.booking.book import BookCommand, book
 from flightcore.application.booking.cancel import QuoteCommand, quote
 from flightcore.application.booking.history import history
 from flightcore.application.booking.pay import PayCommand, pay
+from flightcore.application.booking.services import services
 from flightcore.application.operations.audit import AuditReport, audit
 from flightcore.application.operations.backlog import Backlog, backlog
 from flightcore.application.operations.work import WorkDone, run_worker, work
@@ -29,7 +30,7 @@ from flightcore.assembly.keyed import keyed
 from flightcore.assembly.orders import Cancellation, OrdersFace
 from flightcore.assembly.schedules import SchedulesFace
 from flightcore.assembly.tariff import TariffFace
-from flightcore.domain.booking import Order
+from flightcore.domain.booking import Order, ServiceOffer
 from flightcore.domain.kernel import Fact, Instant, OrderId, checks_arguments
 from flightcore.domain.kernel.errors import CoreClosed, InvalidInput
 from flightcore.domain.kernel.people import Contact
@@ -133,18 +134,32 @@ class FlightCore:
             self._open(), request, principal=self._principal, waitlist=waitlist
         )
 
+    def services(self, offer: Offer) -> tuple[ServiceOffer, ...]:
+        """List what each passenger can add to an offer on each segment.
+
+        Give :meth:`book` those that are wanted, any of them more than once. Unlike
+        the fare, their prices are not guaranteed.
+
+        Raises:
+            OfferExpired, OfferAltered: It cannot be had.
+        """
+        return services(self._open(), offer, principal=self._principal)
+
     def book(
         self,
         offer: Offer,
         *,
         travellers: Sequence[Traveller],
         contact: str | Contact,
+        services: Sequence[ServiceOffer] = (),
         waitlist: str = "",
         idempotency_key: str | None = None,
         join: object | None = None,
     ) -> Order:
         """Hold the seats of an offer and place the order, all or nothing.
 
+        ``services`` are of those that :meth:`services` listed; what differs from
+        what is filed now is ``PriceChanged``, what is not filed ``NotFound``.
         With ``waitlist``, the id of an entry, the seats are those that it is offered.
 
         Raises:
@@ -156,6 +171,7 @@ class FlightCore:
             offer=offer,
             travellers=tuple(each.as_input for each in travellers),
             contact=as_contact(contact),
+            services=tuple(services),
             waitlist=waitlist,
         )
         with keyed(idempotency_key):

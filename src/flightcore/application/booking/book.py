@@ -6,6 +6,7 @@ import attrs
 
 from flightcore.application.booking.flights_check import flights_of, flights_unchanged
 from flightcore.application.booking.price_check import check_price
+from flightcore.application.booking.services import chosen, refuse_strangers_offer
 from flightcore.application.booking.writing import Writing
 from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
@@ -15,10 +16,10 @@ from flightcore.application.outcome import committed
 from flightcore.application.records.waitlist import StoredEntry
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import (
-    AncillaryChoice,
     Order,
     Placed,
     Placement,
+    ServiceOffer,
     TravellerInput,
     locator,
     match_travellers,
@@ -27,10 +28,10 @@ from flightcore.domain.booking import (
 from flightcore.domain.fulfilment import CaseStep
 from flightcore.domain.inventory import Hold, SeatRequest
 from flightcore.domain.kernel import Instant
-from flightcore.domain.kernel.errors import AlreadyExists, OfferAltered, Overloaded
+from flightcore.domain.kernel.errors import AlreadyExists, Overloaded
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer, verify, with_comparable_yields
-from flightcore.domain.users import Action, Principal, may_see, require
+from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.store import Guard
 
 LOCATOR_ATTEMPTS = 8
@@ -45,7 +46,7 @@ class BookCommand:
         offer: As the search returned it.
         travellers: As many as the offer's passengers.
         contact: Where the order's messages go.
-        ancillaries: Priced extras; may be empty.
+        services: Extras as they were listed; may be empty.
         waitlist: Id of a waitlist entry whose offered seats are to be booked; empty
             where the party did not wait.
     """
@@ -53,7 +54,7 @@ class BookCommand:
     offer: Offer
     travellers: tuple[TravellerInput, ...]
     contact: Contact
-    ancillaries: tuple[AncillaryChoice, ...] = ()
+    services: tuple[ServiceOffer, ...] = ()
     waitlist: str = ""
 
 
@@ -73,11 +74,13 @@ def book(
         Forbidden: The principal may not book.
         OfferAltered, OfferExpired: The offer is not, or no longer, ours to sell, or
             was made to somebody else.
-        PriceChanged: A traveller's type or the tariff gives another price.
+        PriceChanged: A traveller's type or the tariff gives another price, or a
+            service is not what was listed.
         SoldOut: A leg or class has too few seats left, or the fare earns less than
             the bid prices of its seats.
         TooManyTravellers, PassengerMismatch, InfantWithoutAdult: As they say.
-        NotFound: No such waitlist entry of the principal on these flights.
+        NotFound: No such waitlist entry of the principal on these flights, or no such
+            service.
         InvalidTransition, HoldExpired: The waitlist offers nothing, or no longer.
         KeyReused: The key was used for another call.
     """
@@ -118,24 +121,19 @@ class _Attempt:
     def checked(self, command: BookCommand) -> Placement:
         """The command with its offer verified and its travellers typed."""
         verify(command.offer, offer_keys(self.runtime), now=self.now)
-        self._refuse_strangers_offer(command.offer)
+        refuse_strangers_offer(command.offer, self.principal)
         travellers, retyped = match_travellers(command.offer, command.travellers)
         check_price(self.runtime, command.offer, retyped, now=self.now)
         return Placement(
             offer=command.offer,
             travellers=travellers,
-            ancillaries=command.ancillaries,
+            ancillaries=chosen(self.runtime, command.offer, command.services),
             contact=command.contact,
             tenant=self.principal.tenant,
             owner=self.principal.id,
             locator="",
             hold_for=self.runtime.settings.hold_for,
         )
-
-    def _refuse_strangers_offer(self, offer: Offer) -> None:
-        """An offer is for whoever searched, and for those who may act for them."""
-        if not may_see(self.principal, tenant=offer.tenant, owner=offer.principal):
-            raise OfferAltered("an offer made to somebody else", offer_id=offer.id)
 
     def place(self, wanted: Placement, guards: tuple[Guard, ...]) -> Order:
         """Commit; another locator where a live order has this one."""

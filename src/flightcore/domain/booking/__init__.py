@@ -8,6 +8,7 @@ from flightcore.domain.booking.cancellation import (
     RefundLine,
     confirm_quote,
     quote_cancellation,
+    supersede_quote,
 )
 from flightcore.domain.booking.events import (
     ActionRequiredByOperator,
@@ -21,6 +22,11 @@ from flightcore.domain.booking.events import (
     PaymentFailed,
     PaymentStarted,
     TicketingFailed,
+)
+from flightcore.domain.booking.extras import (
+    ServiceOffer,
+    choose_services,
+    offered_services,
 )
 from flightcore.domain.booking.locator import locator, normal_locator
 from flightcore.domain.booking.order import (
@@ -102,12 +108,14 @@ __all__ = [
     "SegmentStatus",
     "Service",
     "ServiceKind",
+    "ServiceOffer",
     "Step",
     "TicketingFailed",
     "TimeLimits",
     "TravellerInput",
     "actual_type",
     "cancel",
+    "choose_services",
     "confirm_quote",
     "decline_payment",
     "expire",
@@ -118,10 +126,12 @@ __all__ = [
     "match_travellers",
     "next_status",
     "normal_locator",
+    "offered_services",
     "place",
     "quote_cancellation",
     "refuse_capture",
     "seat_wish",
     "settle",
     "start_payment",
+    "supersede_quote",
 ]

@@ -25,6 +25,7 @@ class QuoteState(StrEnum):
 
     QUOTED = "QUOTED"
     CONFIRMED = "CONFIRMED"
+    SUPERSEDED = "SUPERSEDED"
 
 
 @attrs.frozen(kw_only=True)
@@ -103,14 +104,21 @@ def quote_cancellation(
     )
 
 
+def supersede_quote(quote: CancellationQuote) -> CancellationQuote:
+    """A newer quote of the order takes its place; one that was used stays used."""
+    if quote.state is not QuoteState.QUOTED:
+        return quote
+    return attrs.evolve(quote, state=QuoteState.SUPERSEDED)
+
+
 def confirm_quote(
     quote: CancellationQuote, order: Order, *, now: Instant
 ) -> CancellationQuote:
     """Accept a quote.
 
     Raises:
-        QuoteExpired: Its deadline has passed, it was used, the order changed, or it
-            is another order's.
+        QuoteExpired: Its deadline has passed, it was used, there is a newer one, the
+            order changed, or it is another order's.
     """
     fresh = quote.state is QuoteState.QUOTED and not is_past(quote.deadline, now)
     quoted = (quote.order_id, quote.order_version)
@@ -122,12 +130,13 @@ def confirm_quote(
 
 
 def _line(order: Order, item: OrderItem, now: Instant) -> RefundLine:
-    zero = Money.zero(item.total.currency)
+    departed = is_past(order.segments[0].sold.segment.departure.instant, now)
     if item.fare is None:
         brings = item.ancillary is not None and item.ancillary.refundable
-        kept = zero if brings else item.total
+        kept = (
+            Money.zero(item.total.currency) if brings and not departed else item.total
+        )
         return RefundLine(item=item.id, refund=item.total - kept, penalty=kept)
-    departed = is_past(order.segments[0].sold.segment.departure.instant, now)
     back = refund(
         item.fare,
         order.conditions,

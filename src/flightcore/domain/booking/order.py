@@ -28,6 +28,7 @@ class ServiceKind(StrEnum):
     BAG = "BAG"
     SEAT = "SEAT"
     MEAL = "MEAL"
+    OTHER = "OTHER"
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +88,7 @@ class AncillarySold:
         rfisc: Reason for issuance sub-code, such as ``0CC``.
         name: For people.
         amount: Its price, taxes included.
-        refundable: Whether cancelling brings the amount back.
+        refundable: Whether cancelling before departure brings the amount back.
     """
 
     rfic: str

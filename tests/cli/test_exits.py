@@ -84,6 +84,15 @@ def test_a_defect_shows_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert "4111" not in ended.out + ended.err
 
 
+def test_a_defect_can_be_looked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FLIGHTCORE_TRACEBACK lets the error through, as the message says."""
+    fails_with(RuntimeError("boom"), monkeypatch)
+    assert "FLIGHTCORE_TRACEBACK=1" in run("fail").err
+    monkeypatch.setenv("FLIGHTCORE_TRACEBACK", "1")
+    with pytest.raises(RuntimeError, match="boom"):
+        run("fail")
+
+
 def test_an_interruption_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends with 130, as shells expect."""
     fails_with(KeyboardInterrupt(), monkeypatch)

@@ -47,3 +47,19 @@ def test_a_sale_from_process_to_process(tmp_path: Path) -> None:
     # Authorised, captured, refunded: the books of the gateway outlived each process.
     assert audited["checked"]["gateway operations"] == 3
     assert len(list((tmp_path / "outbox").glob("*.txt"))) == 3
+
+
+def test_a_terminal_of_few_letters(tmp_path: Path) -> None:
+    """Where a check mark cannot be written, the command still ends well."""
+    ended = flightcore("init", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert ended.code == 0, ended
+    assert "is ready" in ended.out
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    """An error of the driver becomes one of ours, without a traceback."""
+    (tmp_path / "flightcore.db").write_text("no database\n" * 100, encoding="utf-8")
+    ended = flightcore("backlog", cwd=tmp_path)
+    assert ended.code in (2, 4, 5), ended
+    assert "Traceback" not in ended.err
+    assert "this should not happen" not in ended.err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 import typer
@@ -26,6 +28,7 @@ from flightcore.cli.commands import (
 from flightcore.cli.exits import MEANINGS, Exit, error_document, exit_of, failure
 from flightcore.cli.session import console_of, print_document
 from flightcore.domain.kernel.errors import FlightCoreError
+from flightcore.system import environment
 
 GROUPS: Mapping[str, str] = {
     "schedules": "Load schedules.",
@@ -51,6 +54,9 @@ TREE: tuple[tuple[str, Command[Any]], ...] = (
 )
 """Every command with its group; a group stands where its first command does."""
 
+TRACEBACK = "FLIGHTCORE_TRACEBACK"
+"""A variable for those who look for a defect: its traceback is printed after all."""
+
 
 def tree() -> typer.Typer:
     """All commands, ready to be run."""
@@ -73,6 +79,10 @@ def tree() -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; every error becomes a message and an exit code."""
     as_json = "--json" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without a check mark shows a question mark, and goes on.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         ended = tree()(list(arguments) or ["--help"], standalone_mode=False)
     except FlightCoreError as error:
@@ -94,9 +104,11 @@ def _stranger(error: Exception) -> tuple[dict[str, Any], Exit]:
     usage: Callable[[], str] | None = getattr(error, "format_message", None)
     if usage is not None:
         return failure("usage", usage()), Exit.BAD_INPUT
+    if environment().get(TRACEBACK):
+        raise error
     # Only its kind: an unforeseen message may hold anything.
-    kind = type(error).__name__
-    return failure("defect", f"this should not happen: {kind}"), Exit.MISUSE
+    said = f"this should not happen: {type(error).__name__}; {TRACEBACK}=1 shows where"
+    return failure("defect", said), Exit.MISUSE
 
 
 def _failed(said: dict[str, Any], code: Exit, *, as_json: bool) -> int:

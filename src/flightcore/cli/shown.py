@@ -5,6 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flightcore.domain.kernel import LocalTime, Money
+from flightcore.domain.schedule import FlightDesignator
+
+
+def flight(designator: FlightDesignator) -> str:
+    """``B6 323``: told apart, since an airline's code may end with a digit."""
+    return f"{designator.carrier} {designator.number}{designator.suffix}"
 
 
 def duration(span: timedelta) -> str:
@@ -19,14 +25,14 @@ def amount(money: Money | None) -> str:
 
 
 def clock(time: LocalTime) -> str:
-    """``Wed 9 Dec 07:00``, by the clock of the place."""
-    return f"{time.wall:%a} {time.wall.day} {time.wall:%b %H:%M}"
+    """``9 Dec 07:00``, by the clock of the place."""
+    return f"{time.wall.day} {time.wall:%b %H:%M}"
 
 
 def landing(departure: LocalTime, arrival: LocalTime) -> str:
     """The local time of arrival, and how many calendar days later that is."""
     days = (arrival.date - departure.date).days
-    return f"{arrival.wall:%H:%M}{f' {days:+d}d' if days else ''}"
+    return f"{arrival.wall:%H:%M}{f' {days:+d}' if days else ''}"
 
 
 def moment(instant: datetime) -> str:

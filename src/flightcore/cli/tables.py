@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flightcore.application.operations.audit import AuditReport
-from flightcore.cli.shown import amount, clock, duration, landing, plural
+from flightcore.cli.shown import amount, clock, duration, flight, landing, plural
 from flightcore.domain.booking import CancellationQuote, Order
 from flightcore.domain.kernel import LoadReport, Money
 from flightcore.domain.shopping import Offer, OfferSegment
@@ -27,6 +27,7 @@ def plain_table(*columns: str, title: str | None = None, right: str = "") -> Tab
         title_justify="left",
         title_style="bold",
         pad_edge=False,
+        padding=(0, 1, 0, 0),
     )
     for name in columns:
         numeric = name in right.split("|")
@@ -54,7 +55,7 @@ def offers_table(
         flown = offer.segments
         table.add_row(
             str(number),
-            _lines(str(each.segment.designator) for each in flown),
+            _lines(flight(each.segment.designator) for each in flown),
             _lines(
                 f"{each.segment.origin}–{each.segment.destination}" for each in flown
             ),
@@ -96,7 +97,7 @@ def orders_table(orders: Iterable[Order]) -> Table:
         table.add_row(
             order.locator,
             status_text(str(order.status)),
-            f"{first.designator} {clock(first.departure)}",
+            f"{flight(first.designator)}, {clock(first.departure)}",
             str(len(order.travellers)),
             amount(order.total),
         )
@@ -182,6 +183,6 @@ def _durations(offer: Offer) -> Iterable[str]:
 def _flight_line(item: OfferSegment) -> str:
     flown = item.segment
     return (
-        f"{flown.designator} {flown.origin}–{flown.destination} "
+        f"{flight(flown.designator)}  {flown.origin}–{flown.destination}  "
         f"{clock(flown.departure)}, arrives {_lands(item)}, class {item.rbd}"
     )

@@ -27,7 +27,7 @@ from flightcore.system import SystemClock, environment
 
 PACKAGES = ("flightcore", "flightcore-sql", "sqlalchemy", "typer", "rich")
 
-OWN_VARIABLES = ("FLIGHTCORE_CONFIG", "FLIGHTCORE_OUTBOX")
+OWN_VARIABLES = ("FLIGHTCORE_CONFIG", "FLIGHTCORE_OUTBOX", "FLIGHTCORE_TRACEBACK")
 """Read by the command line alone."""
 
 NOT_OURS = "FLIGHTCORE_TEST_"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,10 +12,7 @@ from flightcore.assembly import FlightCore
 from flightcore.cli.demo.data import DemoData
 from flightcore.cli.demo.stage import Stage
 from flightcore.cli.seats_left import seats_left
-from flightcore.domain.shopping import Offer, OfferList
-
-SHOWN = 4
-"""Offers in a table."""
+from flightcore.domain.shopping import Offer
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +43,6 @@ class Scene:
         """A day by its number in the files, from 0."""
         return self.monday + timedelta(days=number)
 
-    def with_seats(self, offers: OfferList) -> list[tuple[Offer, int | None]]:
-        """The first offers of a list, each with the seats left of it."""
-        shown = offers.page(SHOWN).offers
-        return [(offer, seats_left(self.core, offer)) for offer in shown]
+    def with_seats(self, offers: Iterable[Offer]) -> list[tuple[Offer, int | None]]:
+        """Offers, each with the seats left of it."""
+        return [(offer, seats_left(self.core, offer)) for offer in offers]

@@ -9,14 +9,19 @@ import attrs
 import flightcore as fc
 from flightcore.cli.demo.scene import Scene
 from flightcore.cli.documents import offer_document
+from flightcore.cli.shown import duration
 from flightcore.cli.tables import offers_table
-from flightcore.domain.shopping import OfferList, OfferPassenger, SliceRequest
+from flightcore.domain.shopping import Offer, OfferList, OfferPassenger, SliceRequest
 
 FAMILY = (fc.adult(), fc.adult(), fc.child(age=7), fc.infant())
 FAMILY_DAY = 9
 RETURN_DAY = 16
 """A Saturday night lies between, as the round trips ask."""
 CONNECTING_DAY = 10
+
+BRANDS = ("BASIC", "STANDARD", "FLEX")
+EACH = 2
+"""Offers of a brand in a table."""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,13 +52,20 @@ def _search(
 ) -> OfferList:
     with scene.stage.part(title) as told:
         found = scene.core.search(*slices, passengers=passengers)
-        shown = scene.with_seats(found)
+        shown = scene.with_seats(_cheapest_of_each(found))
         told["found"] = len(found)
         told["offers"] = [offer_document(each, left=left) for each, left in shown]
-        fastest = found.fastest()
         scene.stage.show(
             offers_table(shown),
-            f"The {len(shown)} cheapest of {len(found)} offers; the fastest costs "
-            f"{fastest.total}",
+            f"The {EACH} cheapest of each fare family, of {len(found)} offers; the "
+            f"fastest takes {duration(found.fastest().duration)}",
         )
         return found
+
+
+def _cheapest_of_each(found: OfferList) -> list[Offer]:
+    return [
+        offer
+        for brand in BRANDS
+        for offer in found.filter(brand=brand).page(EACH).offers
+    ]

@@ -1,4 +1,4 @@
-"""The coroutines' face: the same use cases, bounded, and nothing lost when cancelled."""
+"""The coroutines' face: the same use cases, bounded; no cancelled call is lost."""
 
 from __future__ import annotations
 
@@ -143,6 +143,31 @@ def test_too_many_are_turned_away(kind: str, tmp_path: Path) -> None:
 
         world.until_quiet()
         run(crowd())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_call_that_waits_is_not_lost_either(kind: str, tmp_path: Path) -> None:
+    """Cancelled before a thread was free, it is made nevertheless."""
+    settings = attrs.evolve(SETTINGS, aio_threads=1)
+    with open_world(kind, tmp_path, settings=settings) as world:
+        free, offer = threading.Event(), world.offer()
+
+        async def give_up() -> None:
+            aio = world.core.aio
+            busy = asyncio.ensure_future(aio.run(lambda: free.wait(20)))
+            waiting = asyncio.ensure_future(
+                aio.book(offer, travellers=people(1), contact=CONTACT)
+            )
+            await asyncio.sleep(0)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+            free.set()
+            await busy
+            await aio.backlog()
+
+        run(give_up())
+        assert len(list(world.core.orders.list())) == 1
 
 
 def test_a_closed_core(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.application.face_world import CARD, CONTACT, SETTINGS, FaceWorld
@@ -10,7 +10,9 @@ from tests.application.test_idempotency import used
 from tests.market import people
 
 import flightcore as fc
-from flightcore.ports.rows import HoldRow
+from flightcore.application.outcome import error_of
+from flightcore.ports.rows import HoldRow, QuoteRow, Row
+from flightcore.ports.store import Late, Refused
 
 INSTANT = timedelta(microseconds=1)
 
@@ -69,6 +71,18 @@ def test_a_quote(world: FaceWorld) -> None:
     assert world.everything() == before
     world.stop_at(quote.deadline - INSTANT)
     assert quote.confirm().status is fc.OrderStatus.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("rows", "error"), [(HoldRow, fc.HoldExpired), (QuoteRow, fc.QuoteExpired)]
+)
+def test_a_deadline_that_passes_before_the_commit(
+    rows: type[Row], error: type[fc.Refusal]
+) -> None:
+    """The store's clock decides last; the error is that of what has expired."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    late = Late(table=rows.TABLE, key=("id",), deadline=at, now=at)
+    assert type(error_of(Refused(reason=late, at=at))) is error
 
 
 def test_a_departure(world: FaceWorld) -> None:

@@ -64,7 +64,7 @@ def test_a_history_is_gapless_and_ends_where_the_order_stands(
     expired = world.held()
     world.offset.advance(3 * 3600)
     world.until_quiet()
-    ends = Counter()
+    ends: Counter[str] = Counter()
     for order in world.core.orders.list():
         events = world.core.events(order.id)
         assert [fact.sequence for fact in events] == list(range(1, len(events) + 1))

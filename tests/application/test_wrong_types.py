@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from inspect import isfunction
 from typing import Any
 
 import attrs
@@ -13,6 +14,8 @@ from tests.application.face_world import CARD, CONTACT
 from tests.market import people
 
 import flightcore as fc
+from flightcore.assembly import FlightCore
+from flightcore.assembly.orders import Cancellation
 from flightcore.domain.kernel.typed import check_type
 
 NEVER_RIGHT = (
@@ -218,3 +221,15 @@ def test_the_error_names_the_place_within(scene: Scene) -> None:
     with pytest.raises(fc.InvalidInput) as caught:
         check_type([1, "2"], list[int], "given")
     assert caught.value.field == "given[1]"
+
+
+def test_every_face_checks_its_arguments(scene: Scene) -> None:
+    """No public method of the core or of a face of it goes without."""
+    names = [name for name in dir(FlightCore) if not name.startswith("_")]
+    members = {name: getattr(scene.core, name) for name in names}
+    faces = [each for each in members.values() if type(each).__name__.endswith("Face")]
+    assert len(faces) >= 4
+    for kind in (FlightCore, Cancellation, *map(type, faces)):
+        for name, member in vars(kind).items():
+            if isfunction(member) and not name.startswith("_"):
+                assert hasattr(member, "__wrapped__"), (kind, name)

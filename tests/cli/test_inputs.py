@@ -98,6 +98,15 @@ def test_card_digits_are_never_repeated(
         assert CARD not in ended.out + ended.err
 
 
+def test_a_path_of_card_digits(market: Path, run: Run) -> None:
+    """Even where such digits are a file's name, they are not printed."""
+    for command in ("init", "doctor"):
+        for form in ((), ("--json",)):
+            ended = run(command, "--store", f"sqlite:///{CARD}.db", *form)
+            assert ended.code == 0
+            assert CARD not in ended.out + ended.err
+
+
 def test_a_load_reports_lines_and_goes_on(market: Path, run: Run) -> None:
     """Bad lines are shown with their numbers; the rest is loaded, also from .gz."""
     text = Path("flights.csv").read_text("utf-8").replace(",AA,1,", ",AA,7,")

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import attrs
 
+from flightcore.domain.kernel.card_numbers import without_card_digits
+
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?#]+)")
 
 
@@ -18,7 +20,7 @@ def shown_url(url: str) -> str:
         return "(no URL)"
     slashes = "//" if rest.startswith("//") else ""
     place = rest.removeprefix("//").partition("?")[0]
-    return f"{scheme}:{slashes}{place.rpartition('@')[2]}"
+    return without_card_digits(f"{scheme}:{slashes}{place.rpartition('@')[2]}")
 
 
 @attrs.frozen

@@ -71,25 +71,16 @@ def doctor(session: Session, _: DoctorOptions) -> Reply:
         _checked("clock", lambda: _clock_read(session)),
         _variables(environment()),
     ]
-    installed = {name: _version(name) for name in PACKAGES}
-    versions = {"python": platform.python_version(), **installed}
     registry = Registry(BUILTINS)
-    plugins = {str(port): ", ".join(registry.schemes(port)) for port in Port}
-    settings = _settings(session) if checks[0].code is Exit.OK else {}
+    told = {
+        "versions": {"python": platform.python_version(), **_versions()},
+        "plugins": {str(port): ", ".join(registry.schemes(port)) for port in Port},
+        "settings": _settings(session) if checks[0].code is Exit.OK else {},
+    }
     return Reply(
-        document={
-            "versions": versions,
-            "plugins": plugins,
-            "settings": settings,
-            "checks": [
-                {"name": c.name, "ok": c.code is Exit.OK, "detail": c.detail}
-                for c in checks
-            ],
-        },
+        document={**told, "checks": [_check_document(check) for check in checks]},
         shown=(
-            *_section("Versions", versions),
-            *_section("Adapters by port", plugins),
-            *_section("Settings", settings),
+            *(part for name, pairs in told.items() for part in _section(name, pairs)),
             "[bold]Checks[/bold]",
             *map(_line, checks),
         ),
@@ -144,6 +135,10 @@ def _variables(environ: Mapping[str, str]) -> Check:
     )
 
 
+def _versions() -> dict[str, str]:
+    return {name: _version(name) for name in PACKAGES}
+
+
 def _version(name: str) -> str:
     try:
         return version(name)
@@ -171,8 +166,15 @@ def _shown(name: str, value: object) -> Any:
     return plain(value)
 
 
-def _section(title: str, pairs: Mapping[str, object]) -> tuple[RenderableType, ...]:
-    return (f"[bold]{title}[/bold]", pairs_table(pairs), "") if pairs else ()
+def _section(name: str, pairs: Mapping[str, object]) -> tuple[RenderableType, ...]:
+    if not pairs:
+        return ()
+    return f"[bold]{name.capitalize()}[/bold]", pairs_table(pairs), ""
+
+
+def _check_document(check: Check) -> dict[str, object]:
+    ok = check.code is Exit.OK
+    return {"name": check.name, "ok": ok, "detail": check.detail}
 
 
 def _line(check: Check) -> str:

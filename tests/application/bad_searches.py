@@ -115,4 +115,22 @@ BAD_SEARCHES = (
         lambda s: s.core.search(s.wanted).sort("luck"),
         ("field",),
     ),
+    Bad(
+        "a currency without a rate",
+        fc.CurrencyMismatch,
+        lambda s: s.search(currency="EUR"),
+    ),
+    Bad(
+        "money of two currencies",
+        fc.CurrencyMismatch,
+        lambda s: s.offer.total + fc.Money(1, "EUR"),
+        ("expected", "got"),
+    ),
+    Bad(
+        "money below zero where it must move",
+        fc.NegativeAmount,
+        lambda s: (-s.offer.total).positive(),
+        ("amount",),
+    ),
+    Bad("more money than there is", fc.InvalidMoney, lambda s: fc.Money(10**30, "USD")),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 from tests.application.face_world import CARD, CONTACT, FaceWorld, open_world
-from tests.market import people
+from tests.market import FARES, people
 
 import flightcore as fc
 from flightcore.application.records.notifications import stored_intent
@@ -23,7 +23,7 @@ from flightcore.plugins import (
     TemplatesWanted,
     hookimpl,
 )
-from flightcore.ports.rows import EventRow, NotificationRow, OrderRow
+from flightcore.ports.rows import EventRow, FiledRow, NotificationRow, OrderRow
 from flightcore.ports.store import Changes, Committed
 from flightcore.system import SystemIds
 
@@ -251,3 +251,23 @@ def test_a_forked_process_sells_on(tmp_path: Path) -> None:
         world.held()
         assert len(list(world.core.orders.list())) == 3
         assert world.core.audit().findings == ()
+
+
+def test_lines_that_cannot_be_are_reported_and_the_rest_is_loaded(
+    world: FaceWorld,
+) -> None:
+    """A fare below zero, one in no currency: by line, and nothing of them is kept."""
+    lines = (
+        FARES.splitlines()[0],
+        "AA,LAX,SAN,Y,YLOW,FLEX,OW,-1.00,USD,FLEX",
+        "AA,LAX,SAN,Y,YNONE,FLEX,OW,1.00,XQQ,FLEX",
+        "AA,LAX,SAN,Y,YGOOD,FLEX,OW,1.00,USD,FLEX",
+    )
+    path = world.folder / "some.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    report = world.core.tariff.load_csv(path)
+    assert (report.read, report.loaded) == (3, 1)
+    assert [problem.line for problem in report.problems] == [2, 3]
+    filed = {row.id for row in world.rows(FiledRow)}
+    assert not any("YLOW" in name or "YNONE" in name for name in filed)
+    assert any("YGOOD" in name for name in filed)

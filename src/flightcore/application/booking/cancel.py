@@ -16,13 +16,21 @@ from flightcore.application.idempotency import Call, new_call
 from flightcore.application.outcome import committed
 from flightcore.application.records.orders import quote_from, quote_row
 from flightcore.application.runtime import Runtime
-from flightcore.domain.booking import CancellationQuote, Order
+from flightcore.domain.booking import (
+    CancellationQuote,
+    Order,
+    QuoteState,
+    supersede_quote,
+)
 from flightcore.domain.fulfilment import cancellation_confirmed, cancellation_quoted
 from flightcore.domain.kernel import OrderId, QuoteId
 from flightcore.domain.kernel.errors import NotFound
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import QuoteRow
-from flightcore.ports.store import Changes, Guard, by_key
+from flightcore.ports.store import Changes, Find, Guard, by_key, eq, find
+
+MAX_OPEN_QUOTES = 100
+"""Quotes that a new one outdates; one, unless several were asked for at once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,19 +53,35 @@ def quote(
 ) -> CancellationQuote:
     """Work out and keep a quote; nothing is cancelled yet.
 
+    It takes the place of the order's quotes before it (R11).
+
     Raises:
         InvalidTransition: The order cannot be cancelled now.
         NotFound: No such order of the principal.
+        VersionConflict: An earlier quote was used at the same time.
     """
     require(principal, Action.CANCEL)
-    dossier = read_dossier(runtime, command.order_id, principal=principal)
+    asked = DossierQuestions.about(command.order_id)
+    open_quotes = _open_quotes(command)
+    snapshot = runtime.store.read(open_quotes, *asked.all)
+    dossier = visible(asked.answer(snapshot), principal)
     offered = cancellation_quoted(
         dossier.case,
         ids=runtime.ids.seed(),
         valid_for=runtime.settings.quote_ttl,
     )
-    committed(runtime.commit(Changes(puts=(quote_row(offered),))))
+    earlier = (quote_from(row) for row in snapshot[open_quotes])
+    quotes = (offered, *map(supersede_quote, earlier))
+    committed(runtime.commit(Changes(puts=tuple(map(quote_row, quotes)))))
     return attrs.evolve(offered, version=1)
+
+
+def _open_quotes(command: QuoteCommand) -> Find[QuoteRow]:
+    mine, is_open = (
+        eq("order_id", command.order_id),
+        eq("state", str(QuoteState.QUOTED)),
+    )
+    return find(QuoteRow, mine, is_open, limit=MAX_OPEN_QUOTES)
 
 
 def confirm(

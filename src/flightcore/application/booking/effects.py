@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from flightcore.application.booking.dossier import Dossier, DossierQuestions
-from flightcore.application.booking.gateway_calls import ask_after, perform
+from flightcore.application.booking.gateway_calls import ask_after, perform, terms_of
 from flightcore.application.booking.writing import Writing
 from flightcore.application.outcome import committed
 from flightcore.application.records.documents import STOCK_KIND, stock_from
@@ -22,7 +22,15 @@ from flightcore.domain.kernel.errors import (
     OutcomeUnknown,
     VersionConflict,
 )
-from flightcore.domain.payment import EDGES, PaymentOperation, send
+from flightcore.domain.payment import (
+    EDGES,
+    OperationKind,
+    OperationState,
+    PaymentOperation,
+    may_resend,
+    resend,
+    send,
+)
 from flightcore.domain.ticketing import Stock, accounting_code, validating_carrier
 from flightcore.domain.users import SYSTEM
 from flightcore.ports.rows import StockRow
@@ -50,9 +58,25 @@ class Effects:
         self._record(perform(self.runtime.gateway, sent, self.runtime.now()))
 
     def look_up(self, operation: PaymentOperation) -> None:
-        """Ask after it and write down what is known then."""
-        now = self.runtime.now()
-        self._record(ask_after(self.runtime.gateway, operation, now))
+        """Ask after it and write down what is known then, or send what got lost again.
+
+        The same key goes out again, for as long as the gateway knows keys, so that
+        what was only late is never done twice. A payer, who is waiting, is told that
+        the authorisation failed instead.
+
+        Raises:
+            VersionConflict: Somebody else changed the order first; nothing was sent.
+        """
+        now, gateway = self.runtime.now(), self.runtime.gateway
+        known = ask_after(gateway, operation, now)
+        is_lost = known.state is OperationState.FAILED
+        by_payer = operation.kind is OperationKind.AUTHORISE
+        terms = terms_of(gateway.capabilities)
+        if is_lost and not by_payer and may_resend(operation, now, terms=terms):
+            known = resend(operation, now, terms=terms)
+            self._commit(operation_moved(self.dossier.case, known, due_at=self._due))
+            known = perform(gateway, known, self.runtime.now())
+        self._record(known)
 
     def issue(self) -> None:
         """Issue the documents and order the capture, or the void where that fails.

@@ -39,7 +39,7 @@ LATEST = 8
 RUSH = 3
 """Buyers who want the same: no class has seats for so many pairs."""
 TOUCHES = st.sampled_from(("none", "mistyped", "altered"))
-STEPS = 12
+STEPS = 10
 """Calls of one sequence at most; before each of them nothing but time decides."""
 
 

@@ -62,14 +62,25 @@ class AirportDirectory:
 
     @cached_property
     def _members(self) -> Mapping[str, tuple[str, ...]]:
-        members: dict[str, list[str]] = {}
-        for airport in {**self._table, **self._given}.values():
-            members.setdefault(airport.city, []).append(airport.code)
-        return {city: tuple(sorted(codes)) for city, codes in members.items()}
+        if not self._given:
+            return _members_of_the_world()
+        return _by_city({**self._table, **self._given}.values())
 
     @property
     def _table(self) -> Mapping[str, Airport]:
         return _world()
+
+
+@cache
+def _members_of_the_world() -> Mapping[str, tuple[str, ...]]:
+    return _by_city(_world().values())
+
+
+def _by_city(airports: Iterable[Airport]) -> Mapping[str, tuple[str, ...]]:
+    members: dict[str, list[str]] = {}
+    for airport in airports:
+        members.setdefault(airport.city, []).append(airport.code)
+    return {city: tuple(sorted(codes)) for city, codes in members.items()}
 
 
 @cache

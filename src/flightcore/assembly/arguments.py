@@ -8,8 +8,13 @@ from datetime import date, datetime
 import attrs
 
 from flightcore.domain.booking import TravellerInput
-from flightcore.domain.kernel import check_type, checked, refuse_card_digits_in
-from flightcore.domain.kernel.errors import InvalidInput
+from flightcore.domain.kernel import (
+    check_type,
+    checked,
+    refuse_card_digits,
+    refuse_card_digits_in,
+)
+from flightcore.domain.kernel.errors import InvalidInput, InvalidTransition
 from flightcore.domain.kernel.people import Contact, PersonName
 from flightcore.domain.shopping import (
     OfferPassenger,
@@ -18,7 +23,7 @@ from flightcore.domain.shopping import (
     adult,
     party,
 )
-from flightcore.domain.users import Principal
+from flightcore.domain.users import Principal, TravellerProfile
 
 LONGEST_ID = 200
 """Characters of a principal's id or tenant."""
@@ -57,6 +62,7 @@ class Traveller:
         surname: Surname, as in the travel document.
         born: Date of birth: a date, or text such as ``"1990-12-10"``.
         own_seat: For an infant under two: a seat instead of an adult's lap.
+        profile: Id of the profile that this was copied from, or empty.
 
     Raises:
         InvalidName, InvalidInput: No document could carry it.
@@ -66,16 +72,48 @@ class Traveller:
     surname: str = attrs.field(repr=False)
     born: date = attrs.field(kw_only=True, converter=_born, repr=False)
     own_seat: bool = attrs.field(default=False, kw_only=True)
+    profile: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         PersonName(self.given, self.surname)
         check_type(self.own_seat, bool, "own_seat")
+        check_type(self.profile, str, "profile")
+        refuse_card_digits("profile", self.profile)
+        if len(self.profile) > LONGEST_ID:
+            raise InvalidInput(f"at most {LONGEST_ID} characters", field="profile")
+
+    @classmethod
+    def from_profile(
+        cls, profile: TravellerProfile, *, own_seat: bool = False
+    ) -> Traveller:
+        """Copy what an order needs of a profile.
+
+        Raises:
+            InvalidTransition: The profile is anonymised: nobody is known by it.
+        """
+        if profile.name is None or profile.born is None:
+            raise InvalidTransition(
+                "nothing is known of this traveller any more",
+                kind="traveller",
+                id=profile.id,
+                state=str(profile.state),
+                step="book",
+            )
+        return cls(
+            profile.name.given,
+            profile.name.surname,
+            born=profile.born,
+            own_seat=own_seat,
+            profile=profile.id,
+        )
 
     @property
     def as_input(self) -> TravellerInput:
         """The traveller as the domain takes it."""
         name = PersonName(self.given, self.surname)
-        return TravellerInput(name=name, born=self.born, own_seat=self.own_seat)
+        return TravellerInput(
+            name=name, born=self.born, own_seat=self.own_seat, profile=self.profile
+        )
 
 
 @checked

@@ -28,6 +28,7 @@ from flightcore.assembly.arguments import (
 from flightcore.assembly.inventory import InventoryFace
 from flightcore.assembly.keyed import keyed
 from flightcore.assembly.orders import Cancellation, OrdersFace
+from flightcore.assembly.people import AccountsFace, TravellersFace
 from flightcore.assembly.schedules import SchedulesFace
 from flightcore.assembly.tariff import TariffFace
 from flightcore.domain.booking import Order, ServiceOffer
@@ -93,6 +94,16 @@ class FlightCore:
     def orders(self) -> OrdersFace:
         """Find and list orders."""
         return OrdersFace(self._open, self._principal)
+
+    @property
+    def travellers(self) -> TravellersFace:
+        """Keep, copy and forget travellers' profiles."""
+        return TravellersFace(self._open, self._principal)
+
+    @property
+    def accounts(self) -> AccountsFace:
+        """Say who may act in the tenant, and as what."""
+        return AccountsFace(self._open, self._principal)
 
     # -- selling -----------------------------------------------------------------
 

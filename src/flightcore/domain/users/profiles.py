@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -166,17 +167,6 @@ class ProfileStep:
     happened: tuple[object, ...] = ()
 
 
-def create_profile(
-    ids: Seed, *, tenant: str, owner: str, name: PersonName, born: date
-) -> ProfileStep:
-    """Start to know a traveller."""
-    profile = TravellerProfile(
-        id=TravellerId(ids.id("trv")), tenant=tenant, owner=owner, name=name, born=born
-    )
-    created = ProfileCreated(traveller_id=profile.id)
-    return ProfileStep(profile=profile, happened=(created,))
-
-
 @attrs.frozen(kw_only=True)
 class ProfileChange:
     """What to know instead; None leaves a field as it is."""
@@ -187,6 +177,41 @@ class ProfileChange:
     documents: tuple[TravelDocument, ...] | None = attrs.field(default=None, repr=False)
     memberships: tuple[Membership, ...] | None = attrs.field(default=None, repr=False)
     requests: tuple[str, ...] | None = attrs.field(default=None, repr=False)
+
+    def said(self) -> dict[str, Any]:
+        """The fields that are not left as they are."""
+        wanted = attrs.asdict(self, recurse=False)
+        return {field: value for field, value in wanted.items() if value is not None}
+
+
+def create_profile(
+    ids: Seed,
+    *,
+    tenant: str,
+    owner: str,
+    name: PersonName,
+    born: date,
+    details: ProfileChange | None = None,
+) -> ProfileStep:
+    """Start to know a traveller.
+
+    Args:
+        ids: Names the profile.
+        tenant: Whose data it is.
+        owner: The principal who keeps it.
+        name: As in the travel document.
+        born: Date of birth.
+        details: What else is known; it goes before name and birth.
+
+    Raises:
+        InvalidInput: A list is too long, or says something twice.
+    """
+    known = {"name": name, "born": born, **(details.said() if details else {})}
+    profile = TravellerProfile(
+        id=TravellerId(ids.id("trv")), tenant=tenant, owner=owner, **known
+    )
+    created = ProfileCreated(traveller_id=profile.id)
+    return ProfileStep(profile=profile, happened=(created,))
 
 
 def update_profile(profile: TravellerProfile, change: ProfileChange) -> ProfileStep:
@@ -203,11 +228,10 @@ def update_profile(profile: TravellerProfile, change: ProfileChange) -> ProfileS
             state=profile.state,
             step="update",
         )
-    wanted = attrs.asdict(change, recurse=False)
     changes = {
         field: value
-        for field, value in wanted.items()
-        if value is not None and value != getattr(profile, field)
+        for field, value in change.said().items()
+        if value != getattr(profile, field)
     }
     if not changes:
         return ProfileStep(profile=profile)

@@ -1,0 +1,1 @@
+"""Use cases about people: those who travel, and those who may act."""

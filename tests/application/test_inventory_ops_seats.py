@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.application.face_world import CONTACT, KINDS, FaceWorld, open_world
+from tests.application.stepping_in import step_in
 from tests.market import people
 
 import flightcore as fc
@@ -210,6 +211,48 @@ def test_another_map_keeps_who_is_seated(world: FaceWorld) -> None:
     view = inventory.set_seat_map(flight(world), [large], if_version=1)
     assert (view.version, view.taken, len(view.free)) == (2, ("2C",), 17)
     assert view == inventory.seat_map(flight(world))
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_a_seat_that_goes_while_it_is_asked_for_is_refused(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch, is_stored: bool
+) -> None:
+    """The map was set between the look and the commit: judged again on the new one."""
+    order, inventory = world.held(), world.core.inventory
+    one, two = (
+        CabinLayout(cabin="Y", first_row=1, last_row=rows, columns="ABC-DEF")
+        for rows in (1, 2)
+    )
+    if is_stored:
+        inventory.set_seat_map(flight(world), [two])
+
+    def shrink() -> None:
+        inventory.set_seat_map(flight(world), [one])
+
+    step_in(monkeypatch, world.store, after=2, then=shrink)
+    with pytest.raises(fc.SeatTaken) as refused:
+        world.core.orders.assign_seat(order.id, "P1", 0, "2A")
+    assert refused.value.facts["reason"] == "absent"
+    assert world.rows(SeatRow) == ()
+
+
+@pytest.mark.parametrize("seat", ["2A", "2B"])
+def test_a_map_is_not_set_under_somebody_who_just_sat_down(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch, seat: str
+) -> None:
+    """The seat was given away between the look and the commit, anew or once more."""
+    order = world.held()
+    world.core.orders.assign_seat(order.id, "P1", 0, "2B")
+    world.core.orders.release_seat(order.id, "P1", 0)
+    small = CabinLayout(cabin="Y", first_row=1, last_row=1, columns="ABC-DEF")
+
+    def sit() -> None:
+        world.core.orders.assign_seat(order.id, "P1", 0, seat)
+
+    step_in(monkeypatch, world.store, after=1, then=sit)
+    with pytest.raises(fc.SeatTaken):
+        world.core.inventory.set_seat_map(flight(world), [small])
+    assert taken(world) == (seat,)
 
 
 def test_eight_threads_want_one_seat(world: FaceWorld) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.application.face_world import CONTACT, KINDS, FaceWorld, open_world
+from tests.application.stepping_in import step_in
 from tests.market import people
 
 import flightcore as fc
@@ -142,6 +143,22 @@ def test_an_offer_can_be_accepted_until_just_before_its_deadline(
     world.stop_at(deadline - timedelta(microseconds=1))
     order = accepted(world, entry, offered(world, entry))
     assert order.status == "ON_HOLD"
+
+
+def test_the_deadline_is_judged_by_the_stores_clock_at_the_commit(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In time when it was read, too late when it was written: nothing is written."""
+    sold, entry = world.held(2), waits(world)
+    freed(world, sold)
+    deadline = now(world, entry).answer_by
+    assert deadline is not None
+    world.stop_at(deadline - timedelta(minutes=1))
+    offer, before = offered(world, entry), world.everything()
+    step_in(monkeypatch, world.store, after=2, then=lambda: world.stop_at(deadline))
+    with pytest.raises(fc.HoldExpired):
+        accepted(world, entry, offer)
+    assert world.everything() == before
 
 
 @pytest.mark.parametrize("how", ["cancelled", "departed"])

@@ -47,6 +47,7 @@ class AsyncCore:
     book = _as_coroutine(FlightCore.book)
     pay = _as_coroutine(FlightCore.pay)
     cancel = _as_coroutine(FlightCore.cancel)
+    receive_webhook = _as_coroutine(FlightCore.receive_webhook)
     events = _as_coroutine(FlightCore.events)
     work = _as_coroutine(FlightCore.work)
     backlog = _as_coroutine(FlightCore.backlog)

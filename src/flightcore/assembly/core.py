@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from flightcore.application.booking.pay import PayCommand, pay
 from flightcore.application.booking.services import services
 from flightcore.application.operations.audit import AuditReport, audit
 from flightcore.application.operations.backlog import Backlog, backlog
+from flightcore.application.operations.webhooks import WebhookReceipt, receive_webhook
 from flightcore.application.operations.work import WorkDone, run_worker, work
 from flightcore.application.runtime import Runtime
 from flightcore.application.settings import Settings
@@ -234,6 +235,24 @@ class FlightCore:
     def events(self, order_id: str) -> tuple[Fact, ...]:
         """What happened to an order, oldest first, without a gap."""
         return history(self._open(), order_id, principal=self._principal)
+
+    def receive_webhook(
+        self, headers: Mapping[str, str], body: bytes
+    ) -> WebhookReceipt:
+        """Take in a message of the payment gateway; answer it with 2xx after this.
+
+        It is only stored; :meth:`work` asks the gateway what became of the payment.
+
+        Args:
+            headers: As they came; names in any case.
+            body: As it came, not decoded.
+
+        Raises:
+            SignatureRefused: Not from the gateway, altered, or of another time.
+            InvalidInput: Signed, and not a message that we understand; or too large.
+            UnsafeComposition: The gateway sends no messages.
+        """
+        return receive_webhook(self._open(), headers, body)
 
     # -- running -----------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from flightcore.application.inventory.clear import clear_due
 from flightcore.application.inventory.oversales import heal_due
 from flightcore.application.operations.notify import notify
 from flightcore.application.operations.relay import relay
+from flightcore.application.operations.webhooks import take_hints
 from flightcore.application.runtime import Runtime
 from flightcore.domain.kernel.errors import Temporary
 from flightcore.domain.users import Action, Principal, require
@@ -35,6 +36,7 @@ class WorkDone:
         notified: Messages handed to a channel.
         healed: Counters that were oversold and are so no more, or less.
         waitlisted: Parties that were offered seats, or wait no more.
+        hinted: Messages of the gateway that were acted upon, or given up.
     """
 
     expired: int
@@ -43,6 +45,7 @@ class WorkDone:
     notified: int
     healed: int = 0
     waitlisted: int = 0
+    hinted: int = 0
 
     @property
     def total(self) -> int:
@@ -51,13 +54,14 @@ class WorkDone:
 
 
 def work(runtime: Runtime, *, principal: Principal) -> WorkDone:
-    """Do what is due, once: expire, fulfil, heal, clear waitlists, notify, publish.
+    """Do what is due, once, from the gateway's hints to events to publish.
 
     Any number of processes may work at once. Each part is bounded; a large backlog
     takes several passes.
     """
     require(principal, Action.WORK)
     return WorkDone(
+        hinted=take_hints(runtime),
         expired=_expire_due(runtime),
         fulfilled=_fulfil_due(runtime),
         healed=heal_due(runtime),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from flightcore.domain.fulfilment.action import Action, ActionKind, next_action
+from flightcore.domain.fulfilment.action import (
+    Action,
+    ActionKind,
+    awaited,
+    next_action,
+)
 from flightcore.domain.fulfilment.attempts import tried_again
 from flightcore.domain.fulfilment.case import Case, CaseStep, seats_given_up
 from flightcore.domain.fulfilment.closing import (
@@ -38,6 +43,7 @@ __all__ = [
     "FulfilmentEvent",
     "FulfilmentState",
     "advance",
+    "awaited",
     "begin_payment",
     "breakdown",
     "cancellation_confirmed",

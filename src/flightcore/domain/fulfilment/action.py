@@ -92,6 +92,20 @@ def next_action(case: Case) -> Action:
     return min(possible, key=_urgency, default=Action(kind=ActionKind.NOTHING))
 
 
+def awaited(case: Case, gateway_key: str) -> PaymentOperation | None:
+    """The operation under that key where the process hangs on its outcome, or None.
+
+    One that was never sent has none to ask for, whoever says so.
+    """
+    wanted = None if case.process is None else _KIND_OF.get(case.process.state)
+    for operation in case.payment.operations:
+        is_open = not operation.state.is_final
+        was_sent = operation.state is not OperationState.CREATED
+        if operation.gateway_key == gateway_key and operation.kind is wanted:
+            return operation if is_open and was_sent else None
+    return None
+
+
 def _urgency(action: Action) -> tuple[bool, float]:
     """What can be done now goes first, in order; then what can be done soonest."""
     waits = action.until is not None

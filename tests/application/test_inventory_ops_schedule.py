@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 from tests.application.face_world import CONTACT, KINDS, FaceWorld, open_world
+from tests.application.stepping_in import step_in
 from tests.market import people
 
 import flightcore as fc
@@ -159,6 +160,30 @@ def test_a_leg_that_is_new_is_opened_and_one_that_goes_is_closed(
     assert world.core.audit().findings == ()
 
 
+@pytest.mark.parametrize("how", ["cancelled", "another aircraft"])
+def test_a_flight_that_changes_while_it_is_booked_is_looked_at_again(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Cancelled, nobody gets on; where only the aircraft differs, the offer stands."""
+    offer, flight_date = world.offer(), f"AA0001/{world.day}"
+    flight = world.core.schedules.get(flight_date).flight
+    other = attrs.evolve(flight, legs=(attrs.evolve(flight.legs[0], equipment="321"),))
+
+    def change() -> None:
+        if how == "cancelled":
+            world.core.schedules.cancel_flight(flight_date)
+        else:
+            world.core.schedules.change(other)
+
+    step_in(monkeypatch, world.store, after=1, then=change)
+    if how == "cancelled":
+        with pytest.raises(fc.SoldOut):
+            world.core.book(offer, travellers=people(1), contact=CONTACT)
+    else:
+        order = world.core.book(offer, travellers=people(1), contact=CONTACT)
+        assert order.status == "ON_HOLD"
+
+
 def test_refused_changes_leave_nothing(world: FaceWorld) -> None:
     """Unknown, guarded by an old version, cancelled twice, or not allowed."""
     flight_date, schedules = f"AA0001/{world.day}", world.core.schedules
@@ -186,7 +211,7 @@ def test_a_flight_is_cancelled_while_eight_threads_sell(world: FaceWorld) -> Non
     def buy(_: int) -> str | None:
         try:
             return world.core.book(offer, travellers=people(1), contact=CONTACT).id
-        except (fc.SoldOut, fc.VersionConflict):
+        except fc.SoldOut:
             return None
 
     with ThreadPoolExecutor(9) as pool:

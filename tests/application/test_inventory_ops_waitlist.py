@@ -221,7 +221,7 @@ def test_one_offer_is_accepted_once_by_eight_threads(world: FaceWorld) -> None:
     def accept(_: int) -> str:
         try:
             return accepted(world, entry, offer).status
-        except (fc.InvalidTransition, fc.VersionConflict):
+        except fc.InvalidTransition:
             return "refused"
 
     with ThreadPoolExecutor(8) as pool:

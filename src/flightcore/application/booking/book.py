@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import attrs
 
 from flightcore.application.booking.flights_check import flights_of, flights_unchanged
@@ -14,6 +16,7 @@ from flightcore.application.inventory.waitlist import accepting, read_entry
 from flightcore.application.offer_keys import offer_keys
 from flightcore.application.outcome import committed
 from flightcore.application.records.waitlist import StoredEntry
+from flightcore.application.redeciding import redecide
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import (
     Order,
@@ -83,9 +86,21 @@ def book(
             service.
         InvalidTransition, HoldExpired: The waitlist offers nothing, or no longer.
         KeyReused: The key was used for another call.
+        VersionConflict: Joined, and a flight was changed meanwhile.
     """
     require(principal, Action.BOOK)
     call = new_call(runtime, principal, "book", command, key=key)
+    attempt = partial(_booked, runtime, command, call, principal, join)
+    return redecide(attempt) if join is None else attempt()
+
+
+def _booked(
+    runtime: Runtime,
+    command: BookCommand,
+    call: Call,
+    principal: Principal,
+    join: object | None,
+) -> Order:
     flights = flights_of(command.offer)
     snapshot = runtime.store.read(call.earlier, flights, join=join)
     answer = call.answer_of(snapshot.one(call.earlier))

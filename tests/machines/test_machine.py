@@ -12,7 +12,7 @@ from flightcore.domain.kernel.errors import FlightCoreError
 from flightcore.testing.machine import memory_stores, run_sequences, sales_machine
 
 SEQUENCES = 300
-STEPS = {"memory": 10, "sqlite": 7}
+STEPS = {"memory": 10, "sqlite": 5}
 """Calls of a sequence: a file is slower, and has the same minute."""
 BUG_SEQUENCES = 400
 """More than a bug takes; the machine stops at the first that fails."""

@@ -9,6 +9,8 @@ import attrs
 PENDING, HOLD = "PAYMENT_PENDING", "ON_HOLD"
 FUNDED, TICKETED, ACTION = "FUNDED", "TICKETED", "ACTION_REQUIRED"
 FAILED, CANCELLED, EXPIRED = "TICKETING_FAILED", "CANCELLED", "EXPIRED"
+AT_REST = (TICKETED, ACTION, CANCELLED, EXPIRED)
+"""Where every order ends once all clocks ran out, or waits for a person."""
 
 REFUSED: Mapping[str, str] = {
     "tok_declined": "card_declined",

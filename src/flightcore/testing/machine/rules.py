@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from flightcore.assembly import FlightCore
 from flightcore.testing.machine import sequence
 from flightcore.testing.machine.market import FARES
-from flightcore.testing.machine.plans import LATER, PROMPT, TOKENS
+from flightcore.testing.machine.plans import LATER, PROMPT, REFUSED, TOKENS
 from flightcore.testing.machine.sequence import Sequence
 from flightcore.testing.machine.world import Stores, memory_stores
 
@@ -32,7 +32,10 @@ WAITS = st.sampled_from((1, 5, 30, 59, 60, 600, 1_799, 1_800, 3_600, 7_200))
 """Seconds: around a lease, an offer's or a quote's life, and a hold's."""
 PARTIES = st.sampled_from(sequence.PARTIES)
 METHODS = st.one_of(
-    st.sampled_from(PROMPT), st.sampled_from(TOKENS), st.sampled_from(LATER)
+    st.sampled_from(PROMPT),
+    st.sampled_from(sorted(REFUSED)),
+    st.sampled_from(TOKENS),
+    st.sampled_from(LATER),
 )
 LATEST = 8
 """Offers of which a buyer takes one: about as many as a search finds."""
@@ -135,10 +138,12 @@ class SalesMachine(RuleBasedStateMachine):
         self.at.quote(self._core(core), pick)
 
     @precondition(lambda self: self.at.model.sales)
-    @rule(core=CORES, pick=PICKS)
-    def cancel(self, core: int, pick: int) -> None:
-        """Ask, and confirm a quote that may be another one's."""
+    @rule(core=CORES, pick=PICKS, pays=st.booleans())
+    def cancel(self, core: int, pick: int, pays: bool) -> None:
+        """Ask, perhaps pay after all, and confirm the latest quote."""
         self.at.quote(self._core(core), pick)
+        if pays:
+            self.at.pay(self._core(core), pick, PROMPT[0])
         if self.at.promises:
             self.at.confirm(-1)
 

@@ -389,7 +389,7 @@ class Sequence:
         assert self._next_due() is None, "A7: something never comes to rest"
         self.check()
         for sale in self.model.sales.values():
-            assert not sale.ahead, f"A7: stuck: {sale}"
+            assert sale.status in plans.AT_REST, f"A7: stuck: {sale}"
             check_money(self.gateway.books(), sale)
         report = self.cores[1].audit()
         assert report.is_clean, report.findings

@@ -6,6 +6,7 @@ from functools import partial
 
 import attrs
 
+from flightcore.application.failures import Failures
 from flightcore.application.inventory.flight import read_flight
 from flightcore.application.inventory.writing import InventoryPen
 from flightcore.application.outcome import committed
@@ -39,14 +40,15 @@ def heal_inventory(runtime: Runtime, flight_date: str, *, principal: Principal) 
     return redecide(partial(_heal, runtime, flight_date, principal))
 
 
-def heal_due(runtime: Runtime) -> int:
+def heal_due(runtime: Runtime, failures: Failures) -> int:
     """Heal the flight-dates with open cases; how many counters changed."""
     worker = attrs.evolve(SYSTEM, tenant=runtime.settings.tenant)
     flight_dates = dict.fromkeys(case.flight_date for case in _open(runtime, BATCH))
-    return sum(
-        redecide(partial(_heal, runtime, flight_date, worker))
+    healings = (
+        partial(redecide, partial(_heal, runtime, flight_date, worker))
         for flight_date in flight_dates
     )
+    return sum(failures.attempt(healing, otherwise=0) for healing in healings)
 
 
 def _open(runtime: Runtime, limit: int) -> tuple[Oversale, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from flightcore.application.failures import Failures
 from flightcore.application.outcome import committed
 from flightcore.application.records.notifications import (
     StoredIntent,
@@ -29,7 +32,7 @@ BATCH = 100
 """Messages of one pass."""
 
 
-def notify(runtime: Runtime) -> int:
+def notify(runtime: Runtime, failures: Failures) -> int:
     """Deliver one batch; how many were handed to a channel.
 
     The outcome is written after the delivery, so a crash between the two delivers
@@ -37,7 +40,8 @@ def notify(runtime: Runtime) -> int:
     """
     seconds = max(1, int(runtime.settings.lease.total_seconds()))
     rows = runtime.store.lease(NotificationRow, BATCH, seconds)
-    return sum(_deliver(runtime, row) for row in rows)
+    deliveries = (partial(_deliver, runtime, row) for row in rows)
+    return sum(failures.attempt(each, otherwise=False) for each in deliveries)
 
 
 def _deliver(runtime: Runtime, row: NotificationRow) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import attrs
 
+from flightcore.application.failures import Failures
 from flightcore.application.outcome import committed
 from flightcore.application.records.facts import fact_from
 from flightcore.application.runtime import Runtime
-from flightcore.domain.kernel.errors import PluginBroken, Temporary, VersionConflict
+from flightcore.domain.kernel.errors import Temporary, VersionConflict
 from flightcore.ports.queue import Message
 from flightcore.ports.rows import EventRow
 from flightcore.ports.store import Changes
@@ -18,26 +20,28 @@ BATCH = 500
 """Events of one pass."""
 
 
-def relay(runtime: Runtime) -> int:
+def relay(runtime: Runtime, failures: Failures) -> int:
     """Publish one batch of events; how many were published.
 
     An event is marked after the queue has taken it, so that a crash between the two
-    publishes it again, with the same id. Where the queue is out of reach or a plugin
-    raises, the lease runs out and the events come up again. A batch holds one event
-    an aggregate, so none overtakes another.
+    publishes it again, with the same id. Where the queue is out of reach, a plugin
+    raises or nobody registered the event's type, the lease runs out and the events
+    come up again. A batch holds one event an aggregate, so none overtakes another,
+    and only the aggregate of one that fails waits.
     """
     rows = runtime.store.lease(EventRow, BATCH, _lease_seconds(runtime))
-    told = [row for row in rows if _told(runtime, row)]
+    told = [
+        row
+        for row in rows
+        if failures.attempt(partial(_told, runtime, row), otherwise=False)
+    ]
     if not told or not _published(runtime, told):
         return 0
     return _mark(runtime, told)
 
 
 def _told(runtime: Runtime, row: EventRow) -> bool:
-    try:
-        runtime.tell(row.tenant, fact_from(row))
-    except PluginBroken:
-        return False
+    runtime.tell(row.tenant, fact_from(row))
     return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
@@ -15,6 +16,7 @@ from flightcore.application.booking.dossier import DossierQuestions
 from flightcore.application.booking.effects import Effects
 from flightcore.application.booking.fulfil import fulfil
 from flightcore.application.codec import decode, encode
+from flightcore.application.failures import Failures
 from flightcore.application.outcome import committed
 from flightcore.application.runtime import Runtime
 from flightcore.domain.fulfilment import awaited
@@ -100,7 +102,7 @@ def receive_webhook(
     return WebhookReceipt(event_id=notice.event_id, is_new=True)
 
 
-def take_hints(runtime: Runtime) -> int:
+def take_hints(runtime: Runtime, failures: Failures) -> int:
     """Act upon one batch of messages; how many are done with.
 
     One whose operation is not known yet is taken up again later. What is wrong with
@@ -109,7 +111,8 @@ def take_hints(runtime: Runtime) -> int:
     seconds = max(1, int(runtime.settings.lease.total_seconds()))
     ours = eq("source", runtime.gateway_name)
     rows = runtime.store.lease(WebhookRow, BATCH, seconds, ours)
-    return sum(_take(runtime, row) for row in rows)
+    hints = (partial(_take, runtime, row) for row in rows)
+    return sum(failures.attempt(hint, otherwise=False) for hint in hints)
 
 
 def _reader(runtime: Runtime) -> WebhookReader:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
 from flightcore.application.booking.expire import expire
 from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.failures import Failures
 from flightcore.application.inventory.clear import clear_due
 from flightcore.application.inventory.oversales import heal_due
 from flightcore.application.operations.notify import notify
@@ -37,6 +39,8 @@ class WorkDone:
         healed: Counters that were oversold and are so no more, or less.
         waitlisted: Parties that were offered seats, or wait no more.
         hinted: Messages of the gateway that were acted upon, or given up.
+        failed: Pieces of work that raised, such as an order that cannot be read;
+            each comes up again, and none stops the others.
     """
 
     expired: int
@@ -46,41 +50,54 @@ class WorkDone:
     healed: int = 0
     waitlisted: int = 0
     hinted: int = 0
+    failed: int = 0
 
     @property
     def total(self) -> int:
-        """Whether there was anything to do, as a number."""
-        return sum(attrs.astuple(self))
+        """How many things were done; what failed is not."""
+        counts: tuple[int, ...] = attrs.astuple(self)
+        return sum(counts) - self.failed
 
 
 def work(runtime: Runtime, *, principal: Principal) -> WorkDone:
     """Do what is due, once, from the gateway's hints to events to publish.
 
     Any number of processes may work at once. Each part is bounded; a large backlog
-    takes several passes.
+    takes several passes. What fails is counted and comes up again.
+
+    Raises:
+        Forbidden: The principal may not work.
+        StoreBusy: The store is out of reach; leases that were taken run out.
     """
     require(principal, Action.WORK)
-    return WorkDone(
-        hinted=take_hints(runtime),
-        expired=_expire_due(runtime),
-        fulfilled=_fulfil_due(runtime),
-        healed=heal_due(runtime),
-        waitlisted=clear_due(runtime),
-        notified=notify(runtime),
-        published=relay(runtime),
+    failures = Failures()
+    done = WorkDone(
+        hinted=take_hints(runtime, failures),
+        expired=_expire_due(runtime, failures),
+        fulfilled=_fulfil_due(runtime, failures),
+        healed=heal_due(runtime, failures),
+        waitlisted=failures.attempt(partial(clear_due, runtime), otherwise=0),
+        notified=notify(runtime, failures),
+        published=relay(runtime, failures),
     )
+    return attrs.evolve(done, failed=failures.count)
 
 
-def _expire_due(runtime: Runtime) -> int:
+def _expire_due(runtime: Runtime, failures: Failures) -> int:
     rows = runtime.store.lease(OrderRow, BATCH, _seconds(runtime))
-    return sum(expire(runtime, row.id) for row in rows)
+    expiries = (partial(expire, runtime, row.id) for row in rows)
+    return sum(failures.attempt(expiry, otherwise=False) for expiry in expiries)
 
 
-def _fulfil_due(runtime: Runtime) -> int:
+def _fulfil_due(runtime: Runtime, failures: Failures) -> int:
     rows = runtime.store.lease(FulfilmentRow, BATCH, _seconds(runtime))
-    for row in rows:
-        fulfil(runtime, row.order_id, wait=NO_WAIT)
-    return len(rows)
+    drives = (partial(_driven, runtime, row.order_id) for row in rows)
+    return sum(failures.attempt(drive, otherwise=False) for drive in drives)
+
+
+def _driven(runtime: Runtime, order_id: str) -> bool:
+    fulfil(runtime, order_id, wait=NO_WAIT)
+    return True
 
 
 def _seconds(runtime: Runtime) -> int:

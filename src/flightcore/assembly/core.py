@@ -186,12 +186,12 @@ class FlightCore:
             services=tuple(services),
             waitlist=waitlist,
         )
-        with keyed(idempotency_key):
+        with keyed(self._open, idempotency_key) as key:
             return book(
                 self._open(),
                 command,
                 principal=self._principal,
-                key=idempotency_key,
+                key=key,
                 join=join,
             )
 
@@ -212,12 +212,12 @@ class FlightCore:
             HoldExpired: Too late.
         """
         command = PayCommand(order_id=OrderId(order_id), method=method)
-        with keyed(idempotency_key):
+        with keyed(self._open, idempotency_key) as key:
             return pay(
                 self._open(),
                 command,
                 principal=self._principal,
-                key=idempotency_key,
+                key=key,
                 join=join,
             )
 

@@ -85,11 +85,11 @@ class Cancellation:
             QuoteExpired: The deadline passed, or the order changed meanwhile.
         """
         command = ConfirmCommand(order_id=self.quote.order_id, quote_id=self.quote.id)
-        with keyed(idempotency_key):
+        with keyed(self._runtime, idempotency_key) as key:
             return confirm(
                 self._runtime(),
                 command,
                 principal=self._principal,
-                key=idempotency_key,
+                key=key,
                 join=join,
             )

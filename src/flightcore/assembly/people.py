@@ -58,12 +58,12 @@ class TravellersFace:
         command = TravellerCommand(
             name=person.name, born=person.born, details=details or ProfileChange()
         )
-        with keyed(idempotency_key):
+        with keyed(self._runtime, idempotency_key) as key:
             return create_traveller(
                 self._runtime(),
                 command,
                 principal=self._principal,
-                key=idempotency_key,
+                key=key,
             )
 
     def get(self, traveller_id: str) -> TravellerProfile:
@@ -150,12 +150,12 @@ class AccountsFace:
             KeyReused: The key was used for another call.
         """
         command = AccountCommand(name=name, roles=tuple(roles))
-        with keyed(idempotency_key):
+        with keyed(self._runtime, idempotency_key) as key:
             return open_account(
                 self._runtime(),
                 command,
                 principal=self._principal,
-                key=idempotency_key,
+                key=key,
             )
 
     def get(self, account_id: str) -> Account:

@@ -158,9 +158,9 @@ class SeatsFace:
         return self._seat(command, idempotency_key, join)
 
     def _seat(
-        self, command: SeatCommand, key: str | None, join: object | None
+        self, command: SeatCommand, idempotency_key: str | None, join: object | None
     ) -> Order:
-        with keyed(key):
+        with keyed(self._runtime, idempotency_key) as key:
             return seat(
                 self._runtime(),
                 command,

@@ -68,12 +68,12 @@ class WaitlistFace:
             seats=seats,
             priority=priority,
         )
-        with keyed(idempotency_key):
+        with keyed(self._runtime, idempotency_key) as key:
             return join_waitlist(
                 self._runtime(),
                 command,
                 principal=self._principal,
-                key=idempotency_key,
+                key=key,
             )
 
     def waitlisted(self, flight_date: str, entry_id: str) -> WaitlistEntry:

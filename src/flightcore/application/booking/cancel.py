@@ -7,10 +7,9 @@ import attrs
 from flightcore.application.booking.dossier import (
     Dossier,
     DossierQuestions,
-    read_dossier,
     visible,
 )
-from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.booking.driving import Driving
 from flightcore.application.booking.writing import Writing
 from flightcore.application.idempotency import Call, new_call
 from flightcore.application.outcome import committed
@@ -94,6 +93,9 @@ def confirm(
 ) -> Order:
     """Cancel as quoted, send the refund, and return the order as it then stands.
 
+    Once it is committed, a store or gateway that is out of reach for a while leaves
+    the refund to ``work``, as a joined call does.
+
     Raises:
         QuoteExpired: The quote no longer stands.
         InvalidTransition: The order cannot be cancelled now.
@@ -102,18 +104,16 @@ def confirm(
     """
     require(principal, Action.CANCEL)
     call = new_call(runtime, principal, "cancel", command, key=key)
+    driving = Driving(runtime=runtime, is_ours=join is None, join=join)
     asked = DossierQuestions.about(command.order_id)
     quotes = by_key(QuoteRow, command.quote_id)
     snapshot = runtime.store.read(call.earlier, quotes, *asked.all, join=join)
     dossier = visible(asked.answer(snapshot), principal)
     if call.answer_of(snapshot.one(call.earlier)) is None:
         offered = _quote_of(snapshot.one(quotes), command)
-        _commit(runtime, call, dossier, offered, principal, join)
-    if join is None:
-        fulfil(runtime, command.order_id)
-    return read_dossier(
-        runtime, command.order_id, principal=principal, join=join
-    ).case.order
+        _commit(driving, call, dossier, offered, principal)
+    dossier = driving.finish(command.order_id, call=call, principal=principal)
+    return dossier.case.order
 
 
 def _quote_of(row: QuoteRow | None, command: ConfirmCommand) -> CancellationQuote:
@@ -123,16 +123,18 @@ def _quote_of(row: QuoteRow | None, command: ConfirmCommand) -> CancellationQuot
 
 
 def _commit(
-    runtime: Runtime,
+    driving: Driving,
     call: Call,
     dossier: Dossier,
     offered: CancellationQuote,
     principal: Principal,
-    join: object | None,
 ) -> None:
-    settings, now = runtime.settings, dossier.case.now
+    runtime, now = driving.runtime, dossier.case.now
     step = cancellation_confirmed(
-        dossier.case, offered, zone=settings.sales_zone, due_at=now + settings.lease
+        dossier.case,
+        offered,
+        zone=runtime.settings.sales_zone,
+        due_at=now + driving.lease,
     )
     pen = Writing(runtime=runtime, at=now, principal=principal, before=dossier)
     in_time = Guard(
@@ -142,4 +144,4 @@ def _commit(
         before=offered.deadline,
     )
     changes = pen.changes(step, claim=call.claim(b"{}"), guards=(in_time,))
-    committed(runtime.commit(changes, join=join))
+    committed(runtime.commit(changes, join=driving.join))

@@ -61,6 +61,9 @@ def _take(runtime: Runtime, dossier: Dossier, until: float) -> bool:
 
 
 def _waited(runtime: Runtime, action: Action, dossier: Dossier, until: float) -> bool:
+    if any(each.redirect for each in dossier.case.payment.operations):
+        # The payer must authenticate, and cannot know before the caller does.
+        return False
     seconds = (action.moment - dossier.case.now).total_seconds()
     if runtime.clock.monotonic() + seconds > until:
         return False

@@ -7,10 +7,9 @@ import attrs
 from flightcore.application.booking.dossier import (
     Dossier,
     DossierQuestions,
-    read_dossier,
     visible,
 )
-from flightcore.application.booking.fulfil import fulfil
+from flightcore.application.booking.driving import Driving
 from flightcore.application.booking.writing import Writing
 from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
@@ -49,6 +48,8 @@ def pay(
     """Start the payment and return the order as it stands after ``pay_wait``.
 
     A joined call only writes the intent; ``work`` carries on after the host's commit.
+    Once the intent is committed, a store or gateway that is out of reach for a while
+    leaves the order to ``work``, too.
 
     Raises:
         Forbidden: The principal may not pay.
@@ -62,50 +63,46 @@ def pay(
     """
     require(principal, Action.PAY)
     call = new_call(runtime, principal, "pay", command, key=key)
-    operation_id = _started(runtime, call, command, principal, join)
-    if join is None and runtime.settings.pay_wait:
-        fulfil(runtime, command.order_id)
-    dossier = read_dossier(runtime, command.order_id, principal=principal, join=join)
+    is_ours = join is None and bool(runtime.settings.pay_wait)
+    driving = Driving(runtime=runtime, is_ours=is_ours, join=join)
+    operation_id = _started(driving, call, command, principal)
+    dossier = driving.finish(command.order_id, call=call, principal=principal)
     return _verdict(dossier, operation_id)
 
 
 def _started(
-    runtime: Runtime,
-    call: Call,
-    command: PayCommand,
-    principal: Principal,
-    join: object | None,
+    driving: Driving, call: Call, command: PayCommand, principal: Principal
 ) -> OperationId:
     asked = DossierQuestions.about(command.order_id)
-    snapshot = runtime.store.read(call.earlier, *asked.all, join=join)
+    snapshot = driving.runtime.store.read(call.earlier, *asked.all, join=driving.join)
     answer = call.answer_of(snapshot.one(call.earlier))
     if answer is None:
         dossier = visible(asked.answer(snapshot), principal)
-        answer = _commit(runtime, call, dossier, command.method, principal, join)
+        answer = _commit(driving, call, dossier, command.method, principal)
     return OperationId(decode(answer, str))
 
 
 def _commit(
-    runtime: Runtime,
+    driving: Driving,
     call: Call,
     dossier: Dossier,
     method: PaymentMethod,
     principal: Principal,
-    join: object | None,
 ) -> bytes:
+    runtime = driving.runtime
     step = begin_payment(
         dossier.case,
         method,
         gateway=runtime.gateway_name,
         window=runtime.settings.payment_window,
-        lease=runtime.settings.lease,
+        lease=driving.lease,
     )
     pen = Writing(
         runtime=runtime, at=dossier.case.now, principal=principal, before=dossier
     )
     claim = call.claim(encode(step.operations[0].id))
     changes = pen.changes(step, claim=claim, guards=(_in_time(dossier),))
-    return committed(runtime.commit(changes, join=join)).answer
+    return committed(runtime.commit(changes, join=driving.join)).answer
 
 
 def _in_time(dossier: Dossier) -> Guard:

@@ -6,14 +6,9 @@ import re
 from typing import Any
 
 _ROLE = re.compile(r":(?:attr|class|data|func|meth|mod):(?=<code|<a|<autoref)")
-_SEVERAL = re.compile(r"<code>\(((?:\w+, )+\w+)\)</code>")
+_SEVERAL = re.compile(r"<code>\((<autoref(?:(?!</?code).)+)\)</code>", re.DOTALL)
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Take the roles of reStructuredText away, and part errors that share a line."""
-    plain = _ROLE.sub("", html)
-    return _SEVERAL.sub(lambda match: f"<code>{_parted(match[1])}</code>", plain)
-
-
-def _parted(names: str) -> str:
-    return "</code>, <code>".join(names.split(", "))
+    """Take away the roles of reStructuredText, and the brackets of errors in a row."""
+    return _SEVERAL.sub(r"<code>\1</code>", _ROLE.sub("", html))

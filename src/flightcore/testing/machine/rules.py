@@ -20,7 +20,15 @@ from hypothesis.stateful import (
 from flightcore.assembly import FlightCore
 from flightcore.testing.machine import sequence
 from flightcore.testing.machine.market import FARES
-from flightcore.testing.machine.plans import LATER, PROMPT, REFUSED, TOKENS
+from flightcore.testing.machine.plans import (
+    AUTHENTICATE,
+    LATER,
+    LOST,
+    PROMPT,
+    REFUSED,
+    TOKENS,
+    UNANSWERED,
+)
 from flightcore.testing.machine.sequence import Sequence
 from flightcore.testing.machine.world import Stores, memory_stores
 
@@ -34,6 +42,7 @@ PARTIES = st.sampled_from(sequence.PARTIES)
 METHODS = st.one_of(
     st.sampled_from(PROMPT),
     st.sampled_from(sorted(REFUSED)),
+    st.sampled_from((AUTHENTICATE, LOST, *UNANSWERED)),
     st.sampled_from(TOKENS),
     st.sampled_from(LATER),
 )

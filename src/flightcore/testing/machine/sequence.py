@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import attrs
@@ -60,6 +61,8 @@ LIVE_ORDERS = 7
 """More would leave too few locators for a new one to find a free one surely."""
 SETTLING = 500
 """Passes after which a sequence that does not come to rest is stuck."""
+STRIDE = timedelta(hours=1)
+"""How long nobody works in the end, so that few passes find all there is to do."""
 
 _PASSENGERS: dict[str, Callable[[], OfferPassenger]] = {
     "ADT": adult,
@@ -380,7 +383,7 @@ class Sequence:
             due = self._next_due()
             if due is None:
                 break
-            self.time.pass_until(due, self.now)
+            self.time.pass_until(due + STRIDE, self.now)
             self.work(self.cores[0])
             self.look()
         self._check_rest()

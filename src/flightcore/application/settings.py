@@ -23,9 +23,14 @@ from flightcore.domain.kernel.errors import (
 )
 from flightcore.domain.shopping import OfferKey
 from flightcore.domain.ticketing import ACCOUNTING_CODES
+from flightcore.ports.store import MAX_LEASE_SECONDS
 
 LONGEST_TENANT = 64
 """Characters of a tenant's name."""
+LONGEST = timedelta(days=366)
+"""Any duration, but for those of which a process waits for the end."""
+LONGEST_LEASE = timedelta(seconds=MAX_LEASE_SECONDS)
+"""A lease, and how long ``pay`` may stay with an order."""
 
 _Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 _CODE = re.compile(r"[0-9]{3}")
@@ -54,20 +59,30 @@ def _tenant(name: str) -> None:
         raise InvalidInput(f"1 to {LONGEST_TENANT} characters")
 
 
-def _positive(_: object, attribute: attrs.Attribute[timedelta], value: object) -> None:
-    if not isinstance(value, timedelta) or value <= timedelta(0):
+def _lasting(
+    longest: timedelta, *, or_none: bool = False
+) -> Callable[[object, attrs.Attribute[timedelta], object], None]:
+    """A validator: a duration above zero, or of zero too, and no longer than that."""
+
+    def validate(
+        _: object, attribute: attrs.Attribute[timedelta], value: object
+    ) -> None:
+        if isinstance(value, timedelta) and (
+            timedelta(0) < value <= longest or (or_none and not value)
+        ):
+            return
+        least = "of zero or more" if or_none else "above zero"
         raise InvalidSetting(
-            f"{attribute.name} is a duration above zero", setting=attribute.name
+            f"{attribute.name} is a duration {least}, and at most {longest}",
+            setting=attribute.name,
         )
 
+    return validate
 
-def _not_negative(
-    _: object, attribute: attrs.Attribute[timedelta], value: object
-) -> None:
-    if not isinstance(value, timedelta) or value < timedelta(0):
-        raise InvalidSetting(
-            f"{attribute.name} is a duration of zero or more", setting=attribute.name
-        )
+
+_positive = _lasting(LONGEST)
+_short = _lasting(LONGEST_LEASE)
+_short_or_none = _lasting(LONGEST_LEASE, or_none=True)
 
 
 def _count(_: object, attribute: attrs.Attribute[int], value: object) -> None:
@@ -101,6 +116,12 @@ def _keys(keys: Mapping[str, bytes] | None) -> None:
 @attrs.frozen(kw_only=True)
 class Settings:
     """What a host may choose; the defaults suit a travel agency.
+
+    A duration is above zero and at most 366 days; ``lease`` and ``pay_wait`` are at
+    most an hour, and ``pay_wait`` may be zero. A number is from 1 to 100,000.
+
+    Raises:
+        InvalidSetting: A value is of the wrong type or outside its bounds.
 
     Attributes:
         tenant: Whose data this core works on.
@@ -142,7 +163,7 @@ class Settings:
         default=timedelta(minutes=30), validator=_positive
     )
     pay_wait: timedelta = attrs.field(
-        default=timedelta(seconds=10), validator=_not_negative
+        default=timedelta(seconds=10), validator=_short_or_none
     )
     quote_ttl: timedelta = attrs.field(
         default=timedelta(minutes=30), validator=_positive
@@ -158,7 +179,7 @@ class Settings:
     )
     sales_zone: str = attrs.field(default="UTC", validator=_that(zone))
     search_limit: int = attrs.field(default=200, validator=_count)
-    lease: timedelta = attrs.field(default=timedelta(minutes=1), validator=_positive)
+    lease: timedelta = attrs.field(default=timedelta(minutes=1), validator=_short)
     max_attempts: int = attrs.field(default=8, validator=_count)
     queue_limit: int = attrs.field(default=1000, validator=_count)
     aio_threads: int = attrs.field(default=16, validator=_count)

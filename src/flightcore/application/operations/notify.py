@@ -30,18 +30,32 @@ from flightcore.ports.store import Changes
 
 BATCH = 100
 """Messages of one pass."""
+LEASED = 10
+"""Messages of one lease: few, so that a slow channel seldom outlasts it."""
 
 
 def notify(runtime: Runtime, failures: Failures) -> int:
     """Deliver one batch; how many were handed to a channel.
 
     The outcome is written after the delivery, so a crash between the two delivers
-    again, under the same message id.
+    again, under the same message id. A message whose lease is over before its turn
+    came is left to whoever takes the next one.
     """
     seconds = max(1, int(runtime.settings.lease.total_seconds()))
-    rows = runtime.store.lease(NotificationRow, BATCH, seconds)
-    deliveries = (partial(_deliver, runtime, row) for row in rows)
-    return sum(failures.attempt(each, otherwise=False) for each in deliveries)
+    delivered = 0
+    for _ in range(BATCH // LEASED):
+        rows = runtime.store.lease(NotificationRow, LEASED, seconds)
+        deliveries = (partial(_in_time, runtime, row) for row in rows)
+        delivered += sum(failures.attempt(d, otherwise=False) for d in deliveries)
+        if len(rows) < LEASED:
+            break
+    return delivered
+
+
+def _in_time(runtime: Runtime, row: NotificationRow) -> bool:
+    """Deliver while the lease lasts; whether it was handed to a channel."""
+    is_over = row.due_at is None or runtime.now() >= row.due_at
+    return not is_over and _deliver(runtime, row)
 
 
 def _deliver(runtime: Runtime, row: NotificationRow) -> bool:

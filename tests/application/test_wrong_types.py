@@ -124,6 +124,7 @@ SLOTS = (
     Slot("events", lambda s, v: s.core.events(v)),
     Slot("get", lambda s, v: s.core.orders.get(v)),
     Slot("find", lambda s, v: s.core.orders.find(v)),
+    Slot("retry", lambda s, v: s.core.orders.retry(v)),
     Slot("list", lambda s, v: list(s.core.orders.list(status=v))),
     Slot(
         "worker's end",

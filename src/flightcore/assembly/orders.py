@@ -10,11 +10,12 @@ from flightcore.application.booking.queries import (
     get_order,
     list_orders,
 )
+from flightcore.application.booking.retry import RetryCommand, retry
 from flightcore.application.runtime import Runtime
 from flightcore.assembly.keyed import keyed
 from flightcore.assembly.seating import SeatsFace
 from flightcore.domain.booking import CancellationQuote, Order
-from flightcore.domain.kernel import Instant, Money, checks_arguments
+from flightcore.domain.kernel import Instant, Money, OrderId, checks_arguments
 from flightcore.domain.users import Principal
 
 
@@ -45,6 +46,21 @@ class OrdersFace(SeatsFace):
             InvalidInput: No such status.
         """
         return list_orders(self._runtime(), principal=self._principal, status=status)
+
+    def retry(self, order_id: str, *, idempotency_key: str | None = None) -> Order:
+        """Ask once more for the capture, void or refund that a gateway refused.
+
+        Such orders are the backlog's ``manual``. For operators and administrators;
+        what is refused again waits for a person again.
+
+        Raises:
+            InvalidTransition: Nothing was refused, or it is settled since.
+            InvalidInput: So many attempts are enough; settle it outside.
+            VersionConflict: Somebody else carried the order on at the same time.
+        """
+        command = RetryCommand(order_id=OrderId(order_id))
+        with keyed(self._runtime, idempotency_key) as key:
+            return retry(self._runtime(), command, principal=self._principal, key=key)
 
 
 @checks_arguments

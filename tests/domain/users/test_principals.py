@@ -22,6 +22,7 @@ search           x x x x x
 book             x x . x .
 pay              x x . x .
 cancel           x x . x x
+retry payment    . . x x .
 view order       x x x x x
 edit profile     x x . x .
 assign seat      x x . x .

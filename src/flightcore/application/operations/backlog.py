@@ -8,6 +8,7 @@ import attrs
 
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import OrderStatus
+from flightcore.domain.fulfilment import FulfilmentState
 from flightcore.domain.payment import OperationState
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import (
@@ -29,6 +30,8 @@ class Backlog:
         orders_on_hold: Waiting for a payment or for their deadline.
         orders_in_payment: On their way to tickets.
         fulfilments: Processes that are busy.
+        manual: Processes that stopped at a refused capture, void or refund; a person
+            must act on the order.
         operations_open: Payment operations without a final answer, unknown ones
             included.
         operations_manual: Of these, those that a person must look at.
@@ -40,6 +43,7 @@ class Backlog:
     orders_on_hold: int
     orders_in_payment: int
     fulfilments: int
+    manual: int
     operations_open: int
     operations_manual: int
     events: int
@@ -68,6 +72,7 @@ _QUESTIONS: dict[str, Find[Any]] = {
     "orders_on_hold": find(OrderRow, among("status", [str(OrderStatus.ON_HOLD)])),
     "orders_in_payment": find(OrderRow, among("status", [*map(str, _OPEN_ORDERS)])),
     "fulfilments": find(FulfilmentRow, _DUE),
+    "manual": find(FulfilmentRow, among("state", [str(FulfilmentState.MANUAL)])),
     "operations_open": find(PaymentOperationRow, among("state", _OPEN_OPERATIONS)),
     "operations_manual": find(
         PaymentOperationRow, among("state", [str(OperationState.MANUAL)])

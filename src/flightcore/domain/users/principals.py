@@ -32,6 +32,7 @@ class Action(StrEnum):
     BOOK = "book"
     PAY = "pay"
     CANCEL = "cancel"
+    RETRY_PAYMENT = "retry payment"
     VIEW_ORDER = "view order"
     EDIT_PROFILE = "edit profile"
     ASSIGN_SEAT = "assign seat"
@@ -53,6 +54,7 @@ PERMISSIONS: Mapping[Action, tuple[Role, ...]] = {
     Action.BOOK: _SELLERS,
     Action.PAY: _SELLERS,
     Action.CANCEL: (*_SELLERS, Role.SYSTEM),
+    Action.RETRY_PAYMENT: _KEEPERS,
     Action.VIEW_ORDER: (*_SELLERS, Role.OPERATOR, Role.SYSTEM),
     Action.EDIT_PROFILE: _SELLERS,
     Action.ASSIGN_SEAT: _SELLERS,

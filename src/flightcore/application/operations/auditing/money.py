@@ -123,7 +123,8 @@ def _closed(file: OrderFile, sums: Sums) -> Iterator[AuditFinding]:
         yield _finding(file, f"{sums.reserved} still authorised, and closed")
     kept, wanted = sums.captured - sums.refunds, kept_of(file)
     if kept != wanted:
-        yield _finding(file, f"{kept} kept, not {wanted}, and closed")
+        owed = f"; {kept - wanted} owed to the payer" if kept > wanted else ""
+        yield _finding(file, f"{kept} kept, not {wanted}, and closed{owed}")
 
 
 def kept_of(file: OrderFile) -> int:

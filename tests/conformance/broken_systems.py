@@ -71,6 +71,7 @@ class PaceOfEachThread(SystemClock):
 
     def __init__(self) -> None:
         self._own = threading.local()
+        self._own.start = time.monotonic() - 60
 
     def monotonic(self) -> float:
         now = time.monotonic()

@@ -60,18 +60,20 @@ def quote(
         VersionConflict: An earlier quote was used at the same time.
     """
     require(principal, Action.CANCEL)
+    call = new_call(runtime, principal, "quote", command, key=None)
     asked = DossierQuestions.about(command.order_id)
     open_quotes = _open_quotes(command)
     snapshot = runtime.store.read(open_quotes, *asked.all)
     dossier = visible(asked.answer(snapshot), principal)
     offered = cancellation_quoted(
         dossier.case,
-        ids=runtime.ids.seed(),
+        ids=call.ids,
         valid_for=runtime.settings.quote_ttl,
     )
     earlier = (quote_from(row) for row in snapshot[open_quotes])
     quotes = (offered, *map(supersede_quote, earlier))
-    committed(runtime.commit(Changes(puts=tuple(map(quote_row, quotes)))))
+    rows = tuple(map(quote_row, quotes))
+    committed(runtime.commit(Changes(claim=call.claim(b"{}"), puts=rows)))
     return attrs.evolve(offered, version=1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from flightcore.application.generations import INVENTORY, next_row
+from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.cabins import CabinView, view_of
 from flightcore.application.inventory.flight import FlightInventory, read_flight
 from flightcore.application.inventory.writing import InventoryPen
@@ -84,9 +85,16 @@ class _Changing:
     def step(self, guarded: int | None) -> _Step:
         """Take one step in one commit, decided again where need be."""
         final = () if guarded is None else ("leg_cabin",)
-        return redecide(lambda: self._attempt(guarded), final=final)
+        call = new_call(
+            self.runtime,
+            self.principal,
+            "change inventory",
+            self.command.place,
+            key=None,
+        )
+        return redecide(lambda: self._attempt(call, guarded), final=final)
 
-    def _attempt(self, guarded: int | None) -> _Step:
+    def _attempt(self, call: Call, guarded: int | None) -> _Step:
         command, where = self.command, self.command.place
         place = where.leg, where.cabin
         inventory = read_flight(
@@ -100,7 +108,8 @@ class _Changing:
         pen = InventoryPen(inventory)
         case = pen.change(place, step)
         raised = next_row(self.runtime.store, INVENTORY)
-        committed(self.runtime.commit(Changes(puts=(raised, *pen.rows()))))
+        changes = Changes(claim=call.claim(b"{}"), puts=(raised, *pen.rows()))
+        committed(self.runtime.commit(changes))
         view = attrs.evolve(
             view_of(inventory, *place),
             nest=step.nest,

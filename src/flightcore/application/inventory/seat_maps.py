@@ -7,6 +7,7 @@ from functools import partial
 
 import attrs
 
+from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.seatings import (
     LegSeating,
     SeatingQuestions,
@@ -59,12 +60,17 @@ def set_seat_map(
     """
     require(principal, Action.CHANGE_CAPACITY)
     final = () if if_version is None else ("seat_map",)
-    attempt = partial(_attempt, runtime, seat_map, principal, if_version)
+    call = new_call(runtime, principal, "set seat map", seat_map.flight_date, key=None)
+    attempt = partial(_attempt, runtime, seat_map, call, principal, if_version)
     return redecide(attempt, final=final)
 
 
 def _attempt(
-    runtime: Runtime, seat_map: SeatMap, principal: Principal, if_version: int | None
+    runtime: Runtime,
+    seat_map: SeatMap,
+    call: Call,
+    principal: Principal,
+    if_version: int | None,
 ) -> SeatMapView:
     asked = SeatingQuestions.about(seat_map.flight_date)
     last = last_event(f"inventory:{seat_map.flight_date}")
@@ -81,6 +87,7 @@ def _attempt(
         seats=len(seat_map.seats()),
     )
     changes = Changes(
+        claim=call.claim(b"{}"),
         guards=tuple(_still_free(before, seat_map)),
         puts=(
             seat_map_row(seat_map, version=before.version),

@@ -99,12 +99,15 @@ def leave_waitlist(
         InvalidTransition: It waits no more.
     """
     require(principal, Action.BOOK)
+    call = new_call(runtime, principal, "leave waitlist", entry_id, key=None)
 
     def attempt() -> WaitlistEntry:
         stored = read_entry(runtime, entry_id, (flight_date,), principal=principal)
         step = stored.entry.cancel()
         rows = waitlist_rows(stored, step, at=runtime.now(), principal=principal)
-        committed(runtime.commit(Changes(seats=step.seats, puts=tuple(rows))))
+        claim = call.claim(b"{}")
+        changes = Changes(claim=claim, seats=step.seats, puts=tuple(rows))
+        committed(runtime.commit(changes))
         return step.entry
 
     return redecide(attempt)

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from flightcore.application.codec import decode, encode
-from flightcore.application.idempotency import new_call
+from flightcore.application.idempotency import Call, new_call
 from flightcore.application.outcome import committed
 from flightcore.application.records.people import profile_from, traveller_row
 from flightcore.application.records.timeline import Timeline, last_event
@@ -149,10 +149,13 @@ class _Editing:
     ) -> TravellerProfile:
         require(self.principal, Action.EDIT_PROFILE)
         final = () if self.if_version is None else (TravellerRow.TABLE,)
-        return redecide(lambda: self._attempt(decide), final=final)
+        call = new_call(
+            self.runtime, self.principal, "edit traveller", self.traveller_id, key=None
+        )
+        return redecide(lambda: self._attempt(decide, call), final=final)
 
     def _attempt(
-        self, decide: Callable[[TravellerProfile], ProfileStep]
+        self, decide: Callable[[TravellerProfile], ProfileStep], call: Call
     ) -> TravellerProfile:
         asked = by_key(TravellerRow, self.traveller_id)
         last = last_event(self.traveller_id)
@@ -163,7 +166,8 @@ class _Editing:
         if step.happened:
             told = Timeline.read(last, snapshot, self.principal).rows(step.happened)
             rows = (traveller_row(step.profile), *told)
-            committed(self.runtime.commit(Changes(puts=rows)))
+            changes = Changes(claim=call.claim(b"{}"), puts=rows)
+            committed(self.runtime.commit(changes))
         return step.profile
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from flightcore.application.generations import SCHEDULE, next_row
+from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.flight import FlightInventory, FlightQuestions
 from flightcore.application.inventory.writing import InventoryPen
 from flightcore.application.outcome import committed
@@ -138,11 +139,14 @@ class _Editing:
     def edit(self, edit: _Edit) -> FlightChange:
         """Commit an edition, then look up who is booked on it."""
         final = () if self.if_version is None else ("flight_date",)
-        changed = redecide(partial(self._attempt, edit), final=final)
+        call = new_call(
+            self.runtime, self.principal, "change flight", self.flight_date, key=None
+        )
+        changed = redecide(partial(self._attempt, edit, call), final=final)
         # Only now: from the commit on, nobody books what was offered before it.
         return attrs.evolve(changed, orders=orders_on(self.runtime, self.flight_date))
 
-    def _attempt(self, edit: _Edit) -> FlightChange:
+    def _attempt(self, edit: _Edit, call: Call) -> FlightChange:
         flight = by_key(FlightDateRow, self.flight_date)
         inventory = FlightQuestions.about(self.flight_date)
         last = last_event(f"schedule:{self.flight_date}")
@@ -155,6 +159,7 @@ class _Editing:
             return FlightChange(flight=after, version=before.version)
         timeline = Timeline.read(last, snapshot, self.principal)
         self._commit(
+            call,
             before,
             after,
             timeline.rows(edition_events(before.flight, after)),
@@ -164,6 +169,7 @@ class _Editing:
 
     def _commit(
         self,
+        call: Call,
         before: StoredFlightDate,
         after: FlightDate,
         events: tuple[Row, ...],
@@ -177,7 +183,8 @@ class _Editing:
         _close_legs(pen, after)
         _open_legs(pen, after)
         puts = (raised, edition, *events, *pen.rows())
-        committed(self.runtime.commit(Changes(puts=puts)))
+        changes = Changes(claim=call.claim(b"{}"), puts=puts)
+        committed(self.runtime.commit(changes))
 
 
 def _close_legs(pen: InventoryPen, flight: FlightDate) -> None:

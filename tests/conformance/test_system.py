@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 
 import pytest
+from tests.conformance.broken_concurrencies import CONCURRENCIES
 from tests.conformance.broken_systems import (
     CLOCKS,
-    CONCURRENCIES,
     IDS,
     RANDOMNESSES,
     AtLeastOneByte,

@@ -95,6 +95,18 @@ def test_a_departure(world: FaceWorld) -> None:
     assert len(world.core.search(wanted)) > 0
 
 
+def test_a_quote_of_before_departure(world: FaceWorld) -> None:
+    """Who does not show up cannot cancel on the terms of those who did in time."""
+    order = world.ticketed()
+    leaves = order.segments[0].sold.segment.departure.instant
+    world.stop_at(leaves - timedelta(seconds=30))
+    quote = world.core.cancel(order.id)
+    assert quote.deadline == leaves
+    world.stop_at(leaves)
+    with pytest.raises(fc.QuoteExpired):
+        quote.confirm()
+
+
 def test_a_hold_outlives_a_payment_that_is_under_way(world: FaceWorld) -> None:
     """Paid before the deadline and answered after it: ticketed, not expired."""
     order = world.held()

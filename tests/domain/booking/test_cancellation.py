@@ -124,6 +124,16 @@ def test_departure_decides_by_its_own_terms() -> None:
     assert (before.penalty, after.penalty) == (usd(3_000), usd(10_500))
 
 
+@pytest.mark.parametrize("early", [timedelta(minutes=29), timedelta(microseconds=1)])
+def test_a_quote_of_before_departure_ends_with_it(early: timedelta) -> None:
+    """Else who does not show up would keep the better terms."""
+    sold = ticketed(order(PTC.ADT))
+    leaves = sold.segments[0].sold.segment.departure.instant
+    assert quoted(sold, at=leaves - NOW - early).deadline == leaves
+    assert quoted(sold, at=leaves - NOW - VALID - early).deadline == leaves - early
+    assert quoted(sold, at=leaves - NOW).deadline == leaves + VALID
+
+
 @pytest.mark.parametrize(
     ("late", "stands"), [(-1, True), (0, False), (1, False)], ids=str
 )

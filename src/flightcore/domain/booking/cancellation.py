@@ -79,6 +79,8 @@ def quote_cancellation(
 ) -> CancellationQuote:
     """Work out what cancelling the whole order would bring.
 
+    Other terms apply from the first departure on, so no quote of before outlasts it.
+
     Args:
         order: On hold, or ticketed, whether it is paid or the capture was refused.
         ids: Names the quote.
@@ -100,7 +102,7 @@ def quote_cancellation(
         refund=sum((line.refund for line in lines), zero),
         penalty=sum((line.penalty for line in lines), zero),
         lines=lines,
-        deadline=now + valid_for,
+        deadline=_deadline(order, now, valid_for),
     )
 
 
@@ -130,7 +132,7 @@ def confirm_quote(
 
 
 def _line(order: Order, item: OrderItem, now: Instant) -> RefundLine:
-    departed = is_past(order.segments[0].sold.segment.departure.instant, now)
+    departed = is_past(_leaves_at(order), now)
     if item.fare is None:
         brings = item.ancillary is not None and item.ancillary.refundable
         kept = (
@@ -150,6 +152,16 @@ def _line(order: Order, item: OrderItem, now: Instant) -> RefundLine:
         refunded_taxes=back.refunded_taxes,
         kept_taxes=back.kept_taxes,
     )
+
+
+def _leaves_at(order: Order) -> Instant:
+    return order.segments[0].sold.segment.departure.instant
+
+
+def _deadline(order: Order, now: Instant, valid_for: timedelta) -> Instant:
+    leaves_at = _leaves_at(order)
+    until = now + valid_for
+    return until if is_past(leaves_at, now) else min(until, leaves_at)
 
 
 def _not_now(order: Order) -> InvalidTransition:

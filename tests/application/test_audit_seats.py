@@ -11,7 +11,7 @@ from tests.application.audit_world import World
 
 from flightcore.application.operations.auditing import holdings
 from flightcore.application.operations.auditing.counters import out_of_bounds
-from flightcore.application.operations.auditing.pages import pages
+from flightcore.application.pages import pages
 from flightcore.ports.rows import CounterRow, HoldRow, OrderRow, SeatRow
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from flightcore.application.pages import pages
 from flightcore.application.records.inventory import counter_from
 from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import Counter, CounterKey, availability, path_keys
 from flightcore.domain.kernel.errors import NotFound
 from flightcore.ports.rows import CounterRow
-from flightcore.ports.store import MAX_FOUND, among, find
+from flightcore.ports.store import among
 
 FLIGHTS_PER_QUESTION = 150
-"""Flight-dates read at once: a dozen legs with two dozen classes each still fit."""
+"""Flight-dates asked about at once; their counters may fill several pages."""
 
 
 @attrs.frozen(kw_only=True)
@@ -65,8 +66,6 @@ def counters_of(
     counters: dict[CounterKey, Counter] = {}
     for start in range(0, len(ids), FLIGHTS_PER_QUESTION):
         piece = ids[start : start + FLIGHTS_PER_QUESTION]
-        asked = find(CounterRow, among("flight_date", piece), limit=MAX_FOUND)
-        for row in runtime.store.read(asked)[asked]:
-            counter = counter_from(row)
-            counters[counter.key] = counter
+        for page in pages(runtime.store, CounterRow, among("flight_date", piece)):
+            counters.update((each.key, each) for each in map(counter_from, page))
     return counters

@@ -13,8 +13,8 @@ from flightcore.application.operations.auditing.counters import (
     add_seats,
 )
 from flightcore.application.operations.auditing.offered import OFFERED, add_offered
-from flightcore.application.operations.auditing.pages import pages
 from flightcore.application.operations.auditing.report import AuditFinding
+from flightcore.application.pages import pages
 from flightcore.ports.rows import HoldRow
 from flightcore.ports.store import (
     MAX_FOUND,

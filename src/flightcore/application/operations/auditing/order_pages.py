@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from flightcore.application.operations.auditing.pages import pages
+from flightcore.application.pages import pages
 from flightcore.ports.rows import (
     DocumentRow,
     EventRow,

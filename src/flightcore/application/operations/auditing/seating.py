@@ -9,8 +9,8 @@ from flightcore.application.operations.auditing.counters import flight_date_of
 from flightcore.application.operations.auditing.ownership import (
     wrongly_seated,
 )
-from flightcore.application.operations.auditing.pages import pages
 from flightcore.application.operations.auditing.report import AuditFinding, Notebook
+from flightcore.application.pages import pages
 from flightcore.ports.rows import HoldRow, SeatRow
 from flightcore.ports.store import (
     MAX_FOUND,

@@ -17,12 +17,12 @@ from flightcore.application.operations.auditing.holdings import (
     sweep_holds,
 )
 from flightcore.application.operations.auditing.offered import OFFERED, add_offered
-from flightcore.application.operations.auditing.pages import pages
 from flightcore.application.operations.auditing.report import (
     MAX_FINDINGS,
     AuditFinding,
     Notebook,
 )
+from flightcore.application.pages import pages
 from flightcore.ports.rows import CounterRow
 from flightcore.ports.store import MAX_FOUND, Store, among, find
 

@@ -6,9 +6,9 @@ from flightcore.application.operations.auditing.answers import overdue, unanswer
 from flightcore.application.operations.auditing.history import Sequences
 from flightcore.application.operations.auditing.ledger import Book
 from flightcore.application.operations.auditing.orders import Owners
-from flightcore.application.operations.auditing.pages import pages
 from flightcore.application.operations.auditing.reconciling import Reconciliation
 from flightcore.application.operations.auditing.report import Notebook
+from flightcore.application.pages import pages
 from flightcore.domain.kernel import Instant
 from flightcore.ports.rows import (
     ClaimRow,

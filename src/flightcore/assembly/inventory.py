@@ -182,7 +182,7 @@ class InventoryFace(SeatMapsFace, WaitlistFace):
         Raises:
             NotFound: The flight-date is not open.
         """
-        return availability_of(self._runtime(), flight_date)
+        return availability_of(self._runtime(), flight_date, principal=self._principal)
 
 
 def _by_cabin(

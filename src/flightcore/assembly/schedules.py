@@ -108,7 +108,7 @@ class SchedulesFace:
     ) -> FlightChange:
         """Let a flight-date be flown otherwise; nobody is un-booked.
 
-        The answer names the orders that own seats on it.
+        The answer names those of your orders that own seats on it.
 
         Raises:
             NotFound: No such flight-date was published.

@@ -11,6 +11,7 @@ from flightcore.application.records.inventory import counter_from
 from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import Counter, CounterKey, availability, path_keys
 from flightcore.domain.kernel.errors import NotFound
+from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import CounterRow
 from flightcore.ports.store import among
 
@@ -37,12 +38,16 @@ class LegAvailability:
     left: int
 
 
-def availability_of(runtime: Runtime, flight_date: str) -> tuple[LegAvailability, ...]:
+def availability_of(
+    runtime: Runtime, flight_date: str, *, principal: Principal
+) -> tuple[LegAvailability, ...]:
     """Seats left by leg and node, in order.
 
     Raises:
+        Forbidden: The principal may not search.
         NotFound: The flight-date is not open.
     """
+    require(principal, Action.SEARCH)
     counters = counters_of(runtime, (flight_date,))
     if not counters:
         raise NotFound("not open for sale", kind="inventory", id=flight_date)

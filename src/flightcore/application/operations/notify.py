@@ -65,7 +65,7 @@ def _deliver(runtime: Runtime, row: NotificationRow) -> bool:
         puts=tuple(
             notification_rows(
                 outcome,
-                tenant=runtime.settings.tenant,
+                tenant=stored.tenant,
                 at=runtime.now(),
                 sequence=stored.sequence,
                 version=row.version,

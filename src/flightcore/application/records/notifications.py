@@ -16,9 +16,10 @@ from flightcore.ports.rows import NotificationRow, Row
 
 @attrs.frozen(kw_only=True)
 class StoredIntent:
-    """An intent with the number of its events so far."""
+    """An intent with its order's tenant and the number of its events so far."""
 
     intent: NotificationIntent
+    tenant: str
     sequence: int = 0
 
 
@@ -57,6 +58,10 @@ def notification_rows(
         due_at=intent.due_at,
         attempts=intent.attempts,
         version=version + 1,
-        body=encode(StoredIntent(intent=intent, sequence=sequence + len(happened))),
+        body=encode(
+            StoredIntent(
+                intent=intent, tenant=tenant, sequence=sequence + len(happened)
+            )
+        ),
     )
     yield from (event_row(fact, tenant) for fact in happened)

@@ -56,8 +56,8 @@ class FlightChange:
         flight: As it is now.
         version: Of the stored flight-date, to guard the next change by.
         changes: What differs from before; none where nothing did.
-        orders: Ids of the orders that own seats on it. They keep them: somebody has
-            to see to their travellers.
+        orders: Ids of the orders that own seats on it, of those that the principal
+            may see. They keep them: somebody has to see to their travellers.
     """
 
     flight: FlightDate
@@ -144,7 +144,8 @@ class _Editing:
         )
         changed = redecide(partial(self._attempt, edit, call), final=final)
         # Only now: from the commit on, nobody books what was offered before it.
-        return attrs.evolve(changed, orders=orders_on(self.runtime, self.flight_date))
+        orders = orders_on(self.runtime, self.flight_date, principal=self.principal)
+        return attrs.evolve(changed, orders=orders)
 
     def _attempt(self, edit: _Edit, call: Call) -> FlightChange:
         flight = by_key(FlightDateRow, self.flight_date)

@@ -12,7 +12,7 @@ from flightcore.application.codec import encode
 from flightcore.application.generations import TARIFF
 from flightcore.application.runtime import Runtime
 from flightcore.domain.kernel import looks_like_card, refuse_card_digits_in
-from flightcore.domain.pricing import FiledRecord, kind_of
+from flightcore.domain.pricing import Fare, FiledRecord, kind_of
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import FiledRow
 from flightcore.ports.store import among, eq, find
@@ -32,7 +32,9 @@ def file_records(
 ) -> int:
     """File records; one that is filed already, under its kind and id, is replaced.
 
-    Offers that were made before stand by their price guarantee.
+    Many records go in as several units of work, fares last, so that the tariff holds
+    together after each of them. Offers that were made before stand by their price
+    guarantee.
 
     Returns:
         How many records are new or differ from what was filed.
@@ -48,7 +50,7 @@ def file_records(
         _refuse_card_digits(record)
     bulk = BulkLoad(runtime=runtime, generation=TARIFF, ids=runtime.ids.seed())
     changed = done = 0
-    for number, piece in enumerate(chunks(records, CHUNK)):
+    for number, piece in enumerate(chunks(_fares_last(records), CHUNK)):
         rows = _differing(runtime, piece)
         if rows:
             bulk.commit(number, partial(_in, rows))
@@ -56,6 +58,11 @@ def file_records(
         done += len(piece)
         progress(done)
     return changed
+
+
+def _fares_last(records: Sequence[FiledRecord]) -> Sequence[FiledRecord]:
+    # A fare names its rule and brand, and must not be sold before its taxes are known.
+    return sorted(records, key=lambda record: isinstance(record, Fare))
 
 
 def _refuse_card_digits(record: FiledRecord) -> None:

@@ -62,7 +62,9 @@ def run(batch: Batch, until: float) -> Ran:
         run_sequences(machine, sequences=batch.sequences, seed=batch.seed, shrink=False)
     except Exception as error:  # whatever it is, it is what the campaign is for
         trouble = f"{type(error).__name__}: {error}"
-    return Ran(batch, calls, time.monotonic() - started, trouble)
+    # How many a batch that failed has run, nobody knows.
+    done = attrs.evolve(batch, sequences=0) if trouble else batch
+    return Ran(done, calls, time.monotonic() - started, trouble)
 
 
 def _stores(name: str) -> Stores:
@@ -93,7 +95,7 @@ def campaign(sequences: int, seconds: float) -> dict[str, object]:
 
 def _told(job: Future[Ran], started: float) -> Ran:
     ran = job.result()
-    if ran.batch.sequences:
+    if ran.batch.sequences or ran.trouble:
         passed = time.monotonic() - started
         state = ran.trouble or "ok"
         line = f"{passed:7.1f} s  seed {ran.batch.seed} on {ran.batch.store}: {state}"

@@ -35,6 +35,18 @@ def test_an_error_names_the_key_that_was_made(
     assert [row.id for row in world.rows(OrderRow)] == [order.id]
 
 
+def test_an_error_in_the_arguments_names_the_key(world: FaceWorld) -> None:
+    """The one that was given, where a contact is none; one that was made, without."""
+    offer = world.offer()
+    for given in (None, "web-1"):
+        with pytest.raises(fc.InvalidInput) as caught:
+            world.core.book(
+                offer, travellers=people(1), contact="nowhere", idempotency_key=given
+            )
+        made = caught.value.idempotency_key
+        assert made == given if given else made is not None and made.startswith("key_")
+
+
 def test_each_call_has_a_key_of_its_own(world: FaceWorld) -> None:
     """Two calls without a key are two calls, however alike."""
     assert world.held().id != world.held().id

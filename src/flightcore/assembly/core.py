@@ -179,14 +179,14 @@ class FlightCore:
             PassengerMismatch, InfantWithoutAdult, TooManyTravellers: As they say.
             KeyReused: The key was used for another call.
         """
-        command = BookCommand(
-            offer=offer,
-            travellers=tuple(each.as_input for each in travellers),
-            contact=as_contact(contact),
-            services=tuple(services),
-            waitlist=waitlist,
-        )
         with keyed(self._open, idempotency_key) as key:
+            command = BookCommand(
+                offer=offer,
+                travellers=tuple(each.as_input for each in travellers),
+                contact=as_contact(contact),
+                services=tuple(services),
+                waitlist=waitlist,
+            )
             return book(
                 self._open(),
                 command,

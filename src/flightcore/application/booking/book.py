@@ -101,7 +101,7 @@ def _booked(
     principal: Principal,
     join: object | None,
 ) -> Order:
-    flights = flights_of(command.offer)
+    flights = flights_of(command.offer.segments)
     snapshot = runtime.store.read(call.earlier, flights, join=join)
     answer = call.answer_of(snapshot.one(call.earlier))
     if answer is not None:
@@ -109,7 +109,9 @@ def _booked(
     attempt = _Attempt(runtime, call, principal, snapshot.now, join)
     attempt = attrs.evolve(attempt, party=attempt.waiting(command))
     wanted = attempt.checked(command)
-    return attempt.place(wanted, flights_unchanged(command.offer, snapshot[flights]))
+    offer = command.offer
+    guards = flights_unchanged(offer.segments, snapshot[flights], seats=offer.seats)
+    return attempt.place(wanted, guards)
 
 
 @attrs.frozen

@@ -10,6 +10,11 @@ from flightcore.application.booking.dossier import (
     visible,
 )
 from flightcore.application.booking.driving import Driving
+from flightcore.application.booking.flights_check import (
+    as_read,
+    flights_of,
+    is_called_off,
+)
 from flightcore.application.booking.writing import Writing
 from flightcore.application.idempotency import Call, new_call
 from flightcore.application.outcome import committed
@@ -24,6 +29,7 @@ from flightcore.domain.booking import (
 from flightcore.domain.fulfilment import cancellation_confirmed, cancellation_quoted
 from flightcore.domain.kernel import OrderId, QuoteId
 from flightcore.domain.kernel.errors import NotFound
+from flightcore.domain.pricing import RefundReason
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import QuoteRow
 from flightcore.ports.store import Changes, Find, Guard, by_key, eq, find
@@ -52,12 +58,14 @@ def quote(
 ) -> CancellationQuote:
     """Work out and keep a quote; nothing is cancelled yet.
 
-    It takes the place of the order's quotes before it (R11).
+    It takes the place of the order's quotes before it (R11). Where the airline
+    withdrew a flight of the order, all of its price comes back (D4).
 
     Raises:
         InvalidTransition: The order cannot be cancelled now.
         NotFound: No such order of the principal.
-        VersionConflict: An earlier quote was used at the same time.
+        VersionConflict: An earlier quote was used, or a flight of the order was
+            changed, at the same time.
     """
     require(principal, Action.CANCEL)
     call = new_call(runtime, principal, "quote", command, key=None)
@@ -65,16 +73,31 @@ def quote(
     open_quotes = _open_quotes(command)
     snapshot = runtime.store.read(open_quotes, *asked.all)
     dossier = visible(asked.answer(snapshot), principal)
+    reason, guards = _cause(runtime, dossier)
     offered = cancellation_quoted(
         dossier.case,
         ids=call.ids,
         valid_for=runtime.settings.quote_ttl,
+        reason=reason,
     )
     earlier = (quote_from(row) for row in snapshot[open_quotes])
     quotes = (offered, *map(supersede_quote, earlier))
     rows = tuple(map(quote_row, quotes))
-    committed(runtime.commit(Changes(claim=call.claim(b"{}"), puts=rows)))
+    changes = Changes(claim=call.claim(b"{}"), guards=guards, puts=rows)
+    committed(runtime.commit(changes))
     return attrs.evolve(offered, version=1)
+
+
+def _cause(
+    runtime: Runtime, dossier: Dossier
+) -> tuple[RefundReason, tuple[Guard, ...]]:
+    """Why the order is cancelled, and guards that it stays so until it is quoted."""
+    segments = tuple(each.sold for each in dossier.case.order.segments)
+    asked = flights_of(segments)
+    flights = runtime.store.read(asked)[asked]
+    off = is_called_off(segments, flights)
+    reason = RefundReason.INVOLUNTARY if off else RefundReason.VOLUNTARY
+    return reason, as_read(flights)
 
 
 def _open_quotes(command: QuoteCommand) -> Find[QuoteRow]:

@@ -1,39 +1,59 @@
-"""An offer is sold only while its flights are as it says."""
+"""What is sold flies as it was offered, and what is called off costs nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flightcore.application.records.schedule import flight_date_from
 from flightcore.domain.kernel.errors import NotFound, SoldOut
 from flightcore.domain.schedule import FlightDate, FlightState, segment
-from flightcore.domain.shopping import Offer, OfferSegment
+from flightcore.domain.shopping import OfferSegment
 from flightcore.ports.rows import FlightDateRow
 from flightcore.ports.store import Find, Guard, among, find
 
 
-def flights_of(offer: Offer) -> Find[FlightDateRow]:
-    """The question for the offer's flight-dates."""
-    ids = {sold.segment.flight_date for sold in offer.segments}
+def flights_of(segments: Iterable[OfferSegment]) -> Find[FlightDateRow]:
+    """The question for the flight-dates of what is, or was, sold."""
+    ids = {sold.segment.flight_date for sold in segments}
     return find(FlightDateRow, among("id", sorted(ids)))
 
 
-def flights_unchanged(offer: Offer, rows: Sequence[FlightDateRow]) -> tuple[Guard, ...]:
+def flights_unchanged(
+    segments: Sequence[OfferSegment], rows: Sequence[FlightDateRow], *, seats: int
+) -> tuple[Guard, ...]:
     """Guards that the flight-dates stay as they were read.
 
+    Args:
+        segments: As offered.
+        rows: The answer to :func:`flights_of`.
+        seats: How many are asked for, for the error.
+
     Raises:
-        SoldOut: A flight was withdrawn, or flies at other times than the offer says.
+        SoldOut: A flight was withdrawn, or flies at other times than was offered.
     """
     stored = {row.id: flight_date_from(row).flight for row in rows}
-    for sold in offer.segments:
+    for sold in segments:
         if not _flies_as_offered(stored.get(sold.segment.flight_date), sold):
             raise SoldOut(
                 f"{sold.segment.flight_date} does not fly as offered",
                 leg=sold.segment.flight_date,
                 booking_class=sold.rbd,
-                asked=offer.seats,
+                asked=seats,
                 left=0,
             )
+    return as_read(rows)
+
+
+def is_called_off(
+    segments: Sequence[OfferSegment], rows: Sequence[FlightDateRow]
+) -> bool:
+    """Whether the airline withdrew a flight; another time alone is none of that."""
+    flying = {row.id for row in rows if row.state == str(FlightState.SCHEDULED)}
+    return any(sold.segment.flight_date not in flying for sold in segments)
+
+
+def as_read(rows: Sequence[FlightDateRow]) -> tuple[Guard, ...]:
+    """Guards that flight-dates stay as they were read."""
     return tuple(
         Guard(rows=FlightDateRow, key=row.key, version=row.version) for row in rows
     )

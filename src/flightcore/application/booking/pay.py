@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import attrs
 
 from flightcore.application.booking.dossier import (
@@ -10,10 +12,12 @@ from flightcore.application.booking.dossier import (
     visible,
 )
 from flightcore.application.booking.driving import Driving
+from flightcore.application.booking.flights_check import flights_of, flights_unchanged
 from flightcore.application.booking.writing import Writing
 from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
 from flightcore.application.outcome import committed
+from flightcore.application.redeciding import redecide
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import Order
 from flightcore.domain.fulfilment import begin_payment
@@ -55,17 +59,21 @@ def pay(
         Forbidden: The principal may not pay.
         HoldExpired: The deadline has passed, by the store's clock.
         InvalidTransition: The order does not wait for a payment.
+        SoldOut: A flight of the order was withdrawn, or flies at other times.
         PaymentDeclined: The gateway definitely refused; the order is on hold again.
         AuthenticationRequired: The payer must authenticate first; the order stays
             PAYMENT_PENDING meanwhile.
         NotFound: No such order of the principal.
         KeyReused: The key was used for another call.
+        VersionConflict: Joined, and the order or a flight was changed meanwhile.
+        Overloaded: Others kept changing the order or a flight.
     """
     require(principal, Action.PAY)
     call = new_call(runtime, principal, "pay", command, key=key)
     is_ours = join is None and bool(runtime.settings.pay_wait)
     driving = Driving(runtime=runtime, is_ours=is_ours, join=join)
-    operation_id = _started(driving, call, command, principal)
+    attempt = partial(_started, driving, call, command, principal)
+    operation_id = redecide(attempt) if join is None else attempt()
     dossier = driving.finish(command.order_id, call=call, principal=principal)
     return _verdict(dossier, operation_id)
 
@@ -101,7 +109,8 @@ def _commit(
         runtime=runtime, at=dossier.case.now, principal=principal, before=dossier
     )
     claim = call.claim(encode(step.operations[0].id))
-    changes = pen.changes(step, claim=claim, guards=(_in_time(dossier),))
+    guards = (_in_time(dossier), *_as_sold(driving, dossier))
+    changes = pen.changes(step, claim=claim, guards=guards)
     return committed(runtime.commit(changes, join=driving.join)).answer
 
 
@@ -114,6 +123,14 @@ def _in_time(dossier: Dossier) -> Guard:
         version=dossier.versions[hold.id],
         before=dossier.case.order.limits.payment_by,
     )
+
+
+def _as_sold(driving: Driving, dossier: Dossier) -> tuple[Guard, ...]:
+    """The flights fly as the order says, and will until the payment is written."""
+    segments = tuple(each.sold for each in dossier.case.order.segments)
+    asked = flights_of(segments)
+    flights = driving.runtime.store.read(asked, join=driving.join)[asked]
+    return flights_unchanged(segments, flights, seats=dossier.case.hold.takes[0].seats)
 
 
 def _verdict(dossier: Dossier, operation_id: OperationId) -> Order:

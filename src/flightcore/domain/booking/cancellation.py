@@ -75,7 +75,12 @@ class CancellationQuote:
 
 
 def quote_cancellation(
-    order: Order, *, ids: Seed, now: Instant, valid_for: timedelta
+    order: Order,
+    *,
+    ids: Seed,
+    now: Instant,
+    valid_for: timedelta,
+    reason: RefundReason = RefundReason.VOLUNTARY,
 ) -> CancellationQuote:
     """Work out what cancelling the whole order would bring.
 
@@ -86,6 +91,7 @@ def quote_cancellation(
         ids: Names the quote.
         now: The store's clock.
         valid_for: Above zero.
+        reason: Why; what the airline caused costs nothing (D4).
 
     Raises:
         InvalidTransition: The order is final, or a payment is under way.
@@ -93,7 +99,9 @@ def quote_cancellation(
     if order.status not in _CANCELLABLE:
         raise _not_now(order)
     paid = order.status is OrderStatus.TICKETED
-    lines = tuple(_line(order, item, now) for item in order.active_items if paid)
+    lines = tuple(
+        _line(order, item, now, reason) for item in order.active_items if paid
+    )
     zero = Money.zero(order.total.currency)
     return CancellationQuote(
         id=QuoteId(ids.id("quo")),
@@ -131,18 +139,20 @@ def confirm_quote(
     return attrs.evolve(quote, state=QuoteState.CONFIRMED)
 
 
-def _line(order: Order, item: OrderItem, now: Instant) -> RefundLine:
+def _line(
+    order: Order, item: OrderItem, now: Instant, reason: RefundReason
+) -> RefundLine:
     departed = is_past(_leaves_at(order), now)
     if item.fare is None:
-        brings = item.ancillary is not None and item.ancillary.refundable
-        kept = (
-            Money.zero(item.total.currency) if brings and not departed else item.total
-        )
+        refundable = item.ancillary is not None and item.ancillary.refundable
+        involuntary = reason is RefundReason.INVOLUNTARY
+        brings = involuntary or (refundable and not departed)
+        kept = Money.zero(item.total.currency) if brings else item.total
         return RefundLine(item=item.id, refund=item.total - kept, penalty=kept)
     back = refund(
         item.fare,
         order.conditions,
-        reason=RefundReason.VOLUNTARY,
+        reason=reason,
         departed=departed,
     )
     return RefundLine(

@@ -27,6 +27,7 @@ from flightcore.domain.fulfilment.process import (
 from flightcore.domain.inventory import HoldState, HoldStep
 from flightcore.domain.kernel import Instant, Seed
 from flightcore.domain.kernel.errors import InvalidTransition
+from flightcore.domain.pricing import RefundReason
 from flightcore.domain.ticketing import (
     Document,
     DocumentState,
@@ -49,9 +50,13 @@ def expired(case: Case) -> CaseStep:
 
 
 def cancellation_quoted(
-    case: Case, *, ids: Seed, valid_for: timedelta
+    case: Case,
+    *,
+    ids: Seed,
+    valid_for: timedelta,
+    reason: RefundReason = RefundReason.VOLUNTARY,
 ) -> CancellationQuote:
-    """What cancelling would bring now.
+    """What cancelling would bring now, for that reason.
 
     Raises:
         InvalidTransition: The order cannot be cancelled now: it is final, its
@@ -59,7 +64,9 @@ def cancellation_quoted(
     """
     _require_settled(case)
     _require_unused(case)
-    return quote_cancellation(case.order, ids=ids, now=case.now, valid_for=valid_for)
+    return quote_cancellation(
+        case.order, ids=ids, now=case.now, valid_for=valid_for, reason=reason
+    )
 
 
 def cancellation_confirmed(

@@ -40,6 +40,7 @@ def test_a_sale_from_process_to_process(tmp_path: Path) -> None:
     assert cancelled["confirmed"] is True
     worked = run("work", "--until-quiet")
     assert worked["notified"] == 3
+    assert worked["failed"] == 0
     assert run("backlog")["quiet"] is True
     audited = run("audit")
     assert (audited["clean"], audited["findings"]) == (True, [])

@@ -18,6 +18,7 @@ class Worked:
     fulfilled: int = 0
     published: int = 0
     notified: int = 0
+    failed: int = 0
 
 
 def work_until_quiet(
@@ -39,6 +40,7 @@ def work_until_quiet(
             fulfilled=total.fulfilled + done.fulfilled,
             published=total.published + done.published,
             notified=total.notified + done.notified,
+            failed=total.failed + done.failed,
         )
         progress(total.expired + total.fulfilled + total.published + total.notified)
         if done.total == 0:

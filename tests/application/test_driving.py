@@ -136,16 +136,21 @@ def test_a_store_that_cannot_even_be_read_after_the_intent(
     world: FaceWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then the outcome is unknown, and the key that is named tells it later."""
-    order, read, left = world.held(), world.store._read, 1
+    order = world.held()
+    read, commit_many, committed = world.store._read, world.store._commit_many, False
+
+    def last_commit(batch: Sequence[Changes], join: object | None) -> Any:
+        nonlocal committed
+        outcomes, committed = commit_many(batch, join), True
+        return outcomes
 
     def gone(*asked: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left < 0:
+        if committed:
             raise fc.StoreBusy("busy", waited=1)
         return read(*asked)
 
     with monkeypatch.context() as patch:
+        patch.setattr(world.store, "_commit_many", last_commit)
         patch.setattr(world.store, "_read", gone)
         with pytest.raises(fc.OutcomeUnknown) as caught:
             world.core.pay(order.id, CARD)

@@ -70,7 +70,7 @@ def test_what_a_lease_is_too_short_for_is_left_to_the_next(
     assert len(channel.messages) == LEASED
 
 
-def test_a_hundred_slow_messages_are_delivered_once(
+def test_a_batch_of_slow_messages_is_delivered_once(
     slow: FaceWorld, channel: SlowChannel
 ) -> None:
     """A second a message: a whole batch outlasts a lease, a few messages do not."""

@@ -10,9 +10,16 @@ import pytest
 from tests.application.face_world import CARD, SETTINGS, FaceWorld
 
 import flightcore as fc
+from flightcore.application.operations.webhooks import TRIES
 from flightcore.domain.booking import OrderStatus
 from flightcore.domain.kernel.errors import CoreClosed, StoreBusy
-from flightcore.ports.rows import EventRow, FulfilmentRow, NotificationRow, OrderRow
+from flightcore.ports.rows import (
+    EventRow,
+    FulfilmentRow,
+    NotificationRow,
+    OrderRow,
+    WebhookRow,
+)
 from flightcore.ports.store import Changes, by_key
 
 R = TypeVar("R", OrderRow, NotificationRow, FulfilmentRow)
@@ -128,6 +135,28 @@ def test_a_message_that_cannot_be_read_stops_no_other(world: FaceWorld) -> None:
     done = world.core.work()
     assert (done.failed, done.notified) == (1, len(waiting) - 1)
     assert done.published > 0
+
+
+def test_a_hint_that_cannot_be_read_stops_no_work(world: FaceWorld) -> None:
+    """Orders are carried on in the same pass, and after its tries it is given up."""
+    (order_id,) = paid_later(world, 1)
+    now = world.core.now()
+    hint = WebhookRow(
+        source=world.core._runtime.gateway_name,
+        event_id="evt_spoiled",
+        received_at=now,
+        due_at=now,
+        attempts=0,
+        version=1,
+        body=UNREADABLE,
+    )
+    world.store.commit(Changes(puts=(hint,)))
+    assert world.core.work().failed == 1
+    assert world.core.orders.get(order_id).status is OrderStatus.TICKETED
+    for _ in range(TRIES):
+        world.offset.seconds += LEASE_OVER
+        world.core.work()
+    assert world.rows(WebhookRow)[0].due_at is None
 
 
 def test_an_event_of_an_unknown_type_stops_its_aggregate_alone(

@@ -20,6 +20,7 @@ from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
     InvalidInput,
     OutcomeUnknown,
+    UnsafeComposition,
     VersionConflict,
 )
 from flightcore.domain.payment import (
@@ -47,12 +48,18 @@ class Effects:
     runtime: Runtime
     dossier: Dossier
 
+    def is_ours(self, operation: PaymentOperation) -> bool:
+        """Whether it is this core's gateway that does it, or would know of it."""
+        return operation.gateway == self.runtime.gateway_name
+
     def send(self, operation: PaymentOperation) -> None:
         """Write down that it goes out; send it; write down what came back.
 
         Raises:
+            UnsafeComposition: It is for another gateway.
             VersionConflict: Somebody else changed the order first; nothing was sent.
         """
+        self._require_ours(operation)
         sent = send(operation, self.dossier.case.now)
         self._commit(operation_moved(self.dossier.case, sent, due_at=self._due))
         self._record(perform(self.runtime.gateway, sent, self.runtime.now()))
@@ -65,8 +72,10 @@ class Effects:
         the authorisation failed instead.
 
         Raises:
+            UnsafeComposition: It is another gateway's, and unknown to ours.
             VersionConflict: Somebody else changed the order first; nothing was sent.
         """
+        self._require_ours(operation)
         now, gateway = self.runtime.now(), self.runtime.gateway
         known = ask_after(gateway, operation, now)
         is_lost = known.state is OperationState.FAILED
@@ -91,6 +100,14 @@ class Effects:
             # No accounting code, a wrong one, or no number left: it stays so.
             step = documents_refused(case, error.message, due_at=self._due)
         self._commit(step)
+
+    def _require_ours(self, operation: PaymentOperation) -> None:
+        if not self.is_ours(operation):
+            raise UnsafeComposition(
+                f"{operation.id} is for another gateway: {operation.gateway}",
+                port="gateway",
+                lacks=operation.gateway,
+            )
 
     def _stock(self) -> Stock:
         codes = self.runtime.settings.accounting_codes

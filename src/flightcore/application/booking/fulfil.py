@@ -15,7 +15,7 @@ MAX_STEPS = 64
 
 
 def fulfil(runtime: Runtime, order_id: str, *, wait: timedelta | None = None) -> None:
-    """Take every step that can be taken now.
+    """Take every step that can be taken now, with the gateway that is ours.
 
     Safe beside any number of others on the same order: a step is written over the
     version it was decided on, so of two that decide the same one is refused and looks
@@ -47,6 +47,9 @@ def _take(runtime: Runtime, dossier: Dossier, until: float) -> bool:
     """Take one step; whether to go on."""
     action = next_action(dossier.case)
     effects = Effects(runtime, dossier)
+    if action.operation is not None and not effects.is_ours(action.operation):
+        # A worker with that gateway does it; ours has never heard of it.
+        return False
     if action.kind is ActionKind.ISSUE:
         effects.issue()
     elif action.kind is ActionKind.SEND:

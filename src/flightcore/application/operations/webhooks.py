@@ -169,10 +169,11 @@ def _follow(runtime: Runtime, order_id: str, gateway_key: str) -> None:
         asked = DossierQuestions.about(order_id)
         dossier = asked.answer(runtime.store.read(*asked.all))
         operation = awaited(dossier.case, gateway_key)
-        if operation is None:
+        effects = Effects(runtime, dossier)
+        if operation is None or not effects.is_ours(operation):
             return
         try:
-            Effects(runtime, dossier).look_up(operation)
+            effects.look_up(operation)
         except VersionConflict:
             continue
         break

@@ -11,6 +11,7 @@ from tests.machines.machine_stores import STORES
 from flightcore.domain.payment import OperationKind
 from flightcore.testing.machine import plans
 from flightcore.testing.machine.sequence import Sequence
+from flightcore.testing.machine.settling import settle
 
 
 @pytest.fixture(params=sorted(STORES))
@@ -27,10 +28,10 @@ def sequence(request: pytest.FixtureRequest) -> Iterator[Sequence]:
 def test_what_was_lost_on_its_way_is_sent_again(sequence: Sequence, kind: str) -> None:
     """Under the same key, so that it arrives once; it was made anew without end."""
     sequence.pay(sequence.cores[0], 0, f"tok_{kind}_timeout_before")
-    sequence.settle()
+    settle(sequence)
     sequence.quote(sequence.cores[1], 0)
     sequence.confirm(0)
-    sequence.settle()
+    settle(sequence)
     booked = sequence.gateway.books().operations
     expected = [OperationKind.AUTHORISE, OperationKind.CAPTURE, OperationKind.REFUND]
     assert [operation.kind for operation in booked] == expected
@@ -45,4 +46,4 @@ def test_a_newer_quote_takes_the_place_of_the_older(sequence: Sequence) -> None:
     assert sale.status == plans.HOLD
     sequence.confirm(1)
     assert sale.status == plans.CANCELLED
-    sequence.settle()
+    settle(sequence)

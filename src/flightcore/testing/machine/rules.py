@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from flightcore.assembly import FlightCore
-from flightcore.testing.machine import sequence
+from flightcore.testing.machine import parties
 from flightcore.testing.machine.market import FARES
 from flightcore.testing.machine.plans import (
     AUTHENTICATE,
@@ -30,6 +30,7 @@ from flightcore.testing.machine.plans import (
     UNANSWERED,
 )
 from flightcore.testing.machine.sequence import Sequence
+from flightcore.testing.machine.settling import settle
 from flightcore.testing.machine.world import Stores, memory_stores
 
 CORES = st.integers(0, 1)
@@ -38,7 +39,7 @@ PICKS = st.integers(0, 1_000)
 PLACES = st.sampled_from(sorted(FARES))
 WAITS = st.sampled_from((1, 5, 30, 59, 60, 600, 1_799, 1_800, 3_600, 7_200))
 """Seconds: around a lease, an offer's or a quote's life, and a hold's."""
-PARTIES = st.sampled_from(sequence.PARTIES)
+PARTIES = st.sampled_from(parties.PARTIES)
 METHODS = st.one_of(
     st.sampled_from(PROMPT),
     st.sampled_from(sorted(REFUSED)),
@@ -195,7 +196,7 @@ class SalesMachine(RuleBasedStateMachine):
         """Let the clocks run out, unless something is wrong already."""
         try:
             if self._is_sound:
-                self.at.settle()
+                settle(self.at)
         finally:
             self.at.close()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -19,24 +18,20 @@ from flightcore.domain.booking import Order
 from flightcore.domain.kernel import Instant, Money
 from flightcore.domain.kernel.errors import AuthenticationRequired, FlightCoreError
 from flightcore.domain.payment import card
-from flightcore.domain.shopping import Offer, OfferPassenger, adult, child, infant
+from flightcore.domain.shopping import Offer
 from flightcore.memory import SimulatedGateway
 from flightcore.ports.rows import (
     ClaimRow,
-    EventRow,
-    FulfilmentRow,
-    NotificationRow,
-    OrderRow,
 )
-from flightcore.ports.store import MAX_FOUND, Changes, Find, find
+from flightcore.ports.store import Changes
 from flightcore.testing.machine import plans
 from flightcore.testing.machine.market import DAY, ITINERARIES, Way, market_rows
 from flightcore.testing.machine.model import Model, Offered, Promise, Sale
+from flightcore.testing.machine.parties import passengers, travellers_of, way_of
 from flightcore.testing.machine.plans import Plan
 from flightcore.testing.machine.reading import (
     Reading,
     check_books,
-    check_money,
     statuses_in,
 )
 from flightcore.testing.machine.world import (
@@ -49,31 +44,8 @@ from flightcore.testing.machine.world import (
 
 _T = TypeVar("_T")
 
-PARTIES: tuple[tuple[str, ...], ...] = (
-    ("ADT",),
-    ("ADT", "ADT"),
-    ("ADT", "CHD"),
-    ("ADT", "INF"),
-    ("ADT", "ADT", "ADT"),
-    ("ADT", "CHD", "INF"),
-)
 LIVE_ORDERS = 7
 """More would leave too few locators for a new one to find a free one surely."""
-SETTLING = 500
-"""Passes after which a sequence that does not come to rest is stuck."""
-STRIDE = timedelta(hours=1)
-"""How long nobody works in the end, so that few passes find all there is to do."""
-
-_PASSENGERS: dict[str, Callable[[], OfferPassenger]] = {
-    "ADT": adult,
-    "CHD": lambda: child(7),
-    "INF": infant,
-}
-_BORN = {"ADT": "1990-12-10", "CHD": "2024-01-20", "INF": "2030-11-02"}
-_WORK: tuple[Find[Any], ...] = tuple(
-    find(kind, limit=MAX_FOUND)
-    for kind in (OrderRow, FulfilmentRow, EventRow, NotificationRow)
-)
 _KEYS = {"offer-1": bytes(range(32))}
 
 
@@ -117,10 +89,10 @@ class Sequence:
             "concurrency": self.waiting,
             "clock_offset_seconds": self.time.offset,
         }
-        self._stores = self._exits.enter_context(stores(settings))
+        self.stores = self._exits.enter_context(stores(settings))
         self.gateway = SimulatedGateway.connect("simulated://", settings)
         self.listener, chance = Listener(), Repeatable()
-        self._stores[0].commit(Changes(puts=market_rows()))
+        self.stores[0].commit(Changes(puts=market_rows()))
         seams = Seams(
             clock=self.time, ids=chance, randomness=chance, concurrency=self.waiting
         )
@@ -132,7 +104,7 @@ class Sequence:
                 plugins=[self.listener],
                 seams=seams,
             )
-            for store in self._stores
+            for store in self.stores
         )
         self.model = Model()
         self.offers: list[tuple[Offer, Offered]] = []
@@ -153,7 +125,7 @@ class Sequence:
     @property
     def now(self) -> Instant:
         """The store's clock."""
-        return self._stores[0].now()
+        return self.stores[0].now()
 
     @property
     def is_crowded(self) -> bool:
@@ -166,11 +138,10 @@ class Sequence:
     def search(self, core: FlightCore, place: str, party: tuple[str, ...]) -> None:
         """Offers are exactly what the model has seats for, at its prices (IN3)."""
         wanted = slice_("JFK", place, on=DAY)
-        passengers = [_PASSENGERS[ptc]() for ptc in party]
         now = self.now
-        found = list(core.search(wanted, passengers=passengers))
+        found = list(core.search(wanted, passengers=passengers(party)))
         known = [
-            Offered(way=_way(place, offer), party=party, found_at=now)
+            Offered(way=way_of(place, offer), party=party, found_at=now)
             for offer in found
         ]
         for offer, offered in zip(found, known, strict=True):
@@ -197,7 +168,7 @@ class Sequence:
     def book(self, core: FlightCore, index: int, *, mistyped: bool = False) -> None:
         """Book an offer under a new key."""
         offer, offered = self.offers[index % len(self.offers)]
-        travellers = _travellers(offered.party, mistyped=mistyped)
+        travellers = travellers_of(offered.party, mistyped=mistyped)
         key, now = self._new_key("book"), self.now
         expected = self.model.book(offered, now, mistyped=mistyped)
         answer, order = self._ask("book", lambda: _book(core, offer, travellers, key))
@@ -216,7 +187,7 @@ class Sequence:
         """An offer that somebody touched is refused before anything else."""
         offer, offered = self.offers[index % len(self.offers)]
         cheaper = attrs.evolve(offer, total=offer.total - Money(1, "USD"))
-        travellers = _travellers(offered.party)
+        travellers = travellers_of(offered.party)
         key = self._new_key("book")
         answer, _ = self._ask(
             "book_altered", lambda: _book(core, cheaper, travellers, key)
@@ -357,7 +328,7 @@ class Sequence:
 
     def look(self) -> None:
         """Follow orders that move by themselves, along the published graph (I10)."""
-        statuses = statuses_in(self._stores[1])
+        statuses = statuses_in(self.stores[1])
         for sale in self.model.sales.values():
             status = statuses[sale.id]
             assert sale.see(status), f"I10: {status} after {sale}"
@@ -365,7 +336,7 @@ class Sequence:
     def check(self) -> None:
         """Everything that stands agrees with the model."""
         self.look()
-        reading = self._reading()
+        reading = self.read()
         reading.check(self.model)
         check_books(self.gateway.books(), self.model)
         claims = {row.key: row for row in reading.rows(ClaimRow)}
@@ -374,49 +345,9 @@ class Sequence:
         assert claims.items() >= self._claims.items(), "I8: an answer has changed"
         self._claims = claims
 
-    def settle(self) -> None:
-        """All clocks run out: everything comes to rest, where the model has it."""
-        for redirect in self.redirects.values():
-            self.gateway.authenticate(redirect, approved=False)
-        for order_id in self.redirects:
-            self.model.authenticate(self.model.sales[order_id], approved=False)
-        self.redirects.clear()
-        for _ in range(SETTLING):
-            due = self._next_due()
-            if due is None:
-                break
-            self.time.pass_until(due + STRIDE, self.now)
-            self.work(self.cores[0])
-            self.look()
-        self._check_rest()
-
-    def _check_rest(self) -> None:
-        assert self._next_due() is None, "A7: something never comes to rest"
-        self.check()
-        for sale in self.model.sales.values():
-            assert sale.status in plans.AT_REST, f"A7: stuck: {sale}"
-            check_money(self.gateway.books(), sale)
-        report = self.cores[1].audit()
-        assert report.is_clean, report.findings
-        self._check_told()
-
-    def _check_told(self) -> None:
-        """Every event was told, in order within its order (I9)."""
-        expected: dict[str, list[int]] = {}
-        for row in self._reading().rows(EventRow):
-            expected.setdefault(row.aggregate, []).append(row.sequence)
-        told: dict[str, list[int]] = {}
-        for aggregate, sequence in dict.fromkeys(self.listener.told):
-            told.setdefault(aggregate, []).append(sequence)
-        assert told == {name: sorted(all_) for name, all_ in expected.items()}, "I9"
-
-    def _next_due(self) -> Instant | None:
-        snapshot = self._stores[0].read(*_WORK)
-        due = [row.due_at for asked in _WORK for row in snapshot[asked]]
-        return min((moment for moment in due if moment), default=None)
-
-    def _reading(self) -> Reading:
-        return Reading.of(self._stores[1])
+    def read(self) -> Reading:
+        """Every row that matters."""
+        return Reading.of(self.stores[1])
 
     def _sale(self, index: int) -> Sale:
         sales = list(self.model.sales.values())
@@ -439,30 +370,6 @@ class Sequence:
 
     def _count(self, name: str, outcome: str) -> None:
         self._tally[f"{name}: {outcome}"] += 1
-
-
-def _way(place: str, offer: Offer) -> Way:
-    legs = tuple(
-        (str(sold.segment.flight_date), leg)
-        for sold in offer.segments
-        for leg in sold.segment.legs
-    )
-    (booking_class,) = {sold.rbd for sold in offer.segments}
-    return Way(destination=place, legs=legs, booking_class=booking_class)
-
-
-def _travellers(
-    party: tuple[str, ...], *, mistyped: bool = False
-) -> tuple[Traveller, ...]:
-    """Names for a party; mistyped, the first adult is a child by birth."""
-    names = ("Ada", "Clara", "Edith")
-    born = [_BORN[ptc] for ptc in party]
-    if mistyped:
-        born[-1] = _BORN["CHD" if party[-1] == "ADT" else "ADT"]
-    return tuple(
-        Traveller(name, "Lovelace", born=date)
-        for name, date in zip(names, born, strict=False)
-    )
 
 
 def _book(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -45,13 +46,18 @@ class SystemConcurrency(Concurrency):
         """Run work in a daemon thread of that name.
 
         The gate opens however the work ends; an error that it raises goes to
-        ``threading.excepthook``.
+        ``threading.excepthook`` first.
         """
         ended = ThreadGate()
 
         def run() -> None:
             try:
                 work()
+            except BaseException:
+                # Reported here, not by the thread itself, so that whoever waits for
+                # the gate finds the report made.
+                error = (*sys.exc_info(), threading.current_thread())
+                threading.excepthook(threading.ExceptHookArgs(error))
             finally:
                 ended.open()
 

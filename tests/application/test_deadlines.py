@@ -123,3 +123,45 @@ def test_a_hold_outlives_a_payment_that_is_under_way(world: FaceWorld) -> None:
     world.offset.advance(60)
     world.until_quiet()
     assert world.core.orders.get(order.id).status is fc.OrderStatus.TICKETED
+
+
+def test_a_payer_who_never_authenticates(world: FaceWorld) -> None:
+    """When the payment's window is over the seats are free, and stay so."""
+    order = world.held(2)
+    with pytest.raises(fc.AuthenticationRequired) as caught:
+        world.core.pay(order.id, fc.card("tok_authenticate"))
+    begun = world.core.now()
+    world.stop_at(begun + SETTINGS.payment_window - timedelta(seconds=2))
+    world.core.work()
+    assert world.core.orders.get(order.id).status is fc.OrderStatus.PAYMENT_PENDING
+    world.stop_at(order.limits.payment_by)
+    world.until_quiet()
+    assert world.core.orders.get(order.id).status is fc.OrderStatus.EXPIRED
+    assert used(world) == 0
+    world.gateway.authenticate(caught.value.redirect)
+    assert world.gateway.books().operations[0].state == "DECLINED"
+    assert world.core.backlog().is_quiet
+    assert world.core.audit().findings == ()
+
+
+def test_a_payer_who_was_too_late_pays_otherwise(world: FaceWorld) -> None:
+    """While the hold lasts, another method can be tried."""
+    order = world.held()
+    with pytest.raises(fc.AuthenticationRequired):
+        world.core.pay(order.id, fc.card("tok_authenticate"))
+    world.stop_at(world.core.now() + SETTINGS.payment_window + timedelta(minutes=10))
+    world.core.work()
+    assert world.core.orders.get(order.id).status is fc.OrderStatus.ON_HOLD
+    assert world.core.pay(order.id, CARD).status is fc.OrderStatus.TICKETED
+
+
+def test_a_payer_who_acted_just_before_the_window_closed(world: FaceWorld) -> None:
+    """Asked to end it, the gateway says that it is paid: ticketed."""
+    order = world.held()
+    with pytest.raises(fc.AuthenticationRequired) as caught:
+        world.core.pay(order.id, fc.card("tok_authenticate"))
+    world.gateway.authenticate(caught.value.redirect)
+    world.stop_at(order.limits.payment_by)
+    world.until_quiet()
+    assert world.core.orders.get(order.id).status is fc.OrderStatus.TICKETED
+    assert world.core.audit().findings == ()

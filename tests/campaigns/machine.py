@@ -61,10 +61,19 @@ def run(batch: Batch, until: float) -> Ran:
     try:
         run_sequences(machine, sequences=batch.sequences, seed=batch.seed, shrink=False)
     except Exception as error:  # whatever it is, it is what the campaign is for
-        trouble = f"{type(error).__name__}: {error}"
+        trouble = "\n".join(_what_happened(error))
     # How many a batch that failed has run, nobody knows.
     done = attrs.evolve(batch, sequences=0) if trouble else batch
     return Ran(done, calls, time.monotonic() - started, trouble)
+
+
+def _what_happened(error: Exception) -> Iterator[str]:
+    """The error and the calls that led to it.
+
+    A seed alone is no replay: what is drawn depends on which modules are loaded, too.
+    """
+    yield f"{type(error).__name__}: {error}"
+    yield from getattr(error, "__notes__", ())
 
 
 def _stores(name: str) -> Stores:

@@ -26,7 +26,13 @@ from flightcore.domain.kernel.errors import (
     PaymentDeclined,
     UnsafeComposition,
 )
-from flightcore.domain.payment import Answer, Finding, NotFound, Succeeded
+from flightcore.domain.payment import (
+    ActionRequired,
+    Answer,
+    Finding,
+    NotFound,
+    Succeeded,
+)
 from flightcore.memory import SimulatedGateway
 from flightcore.ports.gateway import (
     AuthoriseRequest,
@@ -48,7 +54,8 @@ class Scripted(PaymentGateway):
 
     def __init__(self, outcome: Any, **capabilities: bool) -> None:
         self._outcome = outcome
-        self._able = GatewayCapabilities(late_bound=1, key_life=2, **capabilities)
+        able = GatewayCapabilities(late_bound=1, key_life=2, supports_expiry=True)
+        self._able = attrs.evolve(able, **capabilities)
 
     @property
     def capabilities(self) -> GatewayCapabilities:
@@ -72,6 +79,9 @@ class Scripted(PaymentGateway):
     def _lookup(self, gateway_key: str) -> Finding:
         return self._play()
 
+    def _expire(self, gateway_key: str) -> Finding:
+        return self._play()
+
     def _play(self) -> Answer:
         if isinstance(self._outcome, BaseException):
             raise self._outcome
@@ -88,6 +98,7 @@ def calls(gateway: PaymentGateway) -> list[Callable[[], object]]:
         lambda: gateway.void(VoidRequest(authorisation="a", amount=USD, **names)),
         lambda: gateway.refund(RefundRequest(capture="c", amount=USD, **names)),
         lambda: gateway.lookup("k"),
+        lambda: gateway.expire("k"),
     ]
 
 
@@ -145,11 +156,19 @@ def test_a_wrong_answer_is_an_unknown_outcome(answer: object) -> None:
 
 def test_not_found_is_no_answer_to_an_order() -> None:
     """It answers questions only."""
-    *orders, lookup = calls(Scripted(NotFound()))
+    *orders, lookup, expire = calls(Scripted(NotFound()))
     for call in orders:
         with pytest.raises(GatewayTimeout):
             call()
-    assert lookup() == NotFound()
+    assert lookup() == expire() == NotFound()
+
+
+def test_a_payer_whose_time_was_ended_need_not_act() -> None:
+    """A gateway that still sends them away has not ended it."""
+    *_, lookup, expire = calls(Scripted(ActionRequired("https://x")))
+    assert lookup() == ActionRequired("https://x")
+    with pytest.raises(GatewayTimeout):
+        expire()
 
 
 def test_an_interrupt_passes() -> None:
@@ -161,9 +180,10 @@ def test_an_interrupt_passes() -> None:
 
 def test_what_is_not_declared_is_refused_unsent() -> None:
     """The adapter is not even called."""
-    gateway = Scripted(AssertionError(), supports_lookup=False, separate_capture=False)
-    authorise, charge, void, refund, lookup = calls(gateway)
-    for call in (authorise, void, lookup):
+    lacking = ("supports_lookup", "supports_expiry", "separate_capture")
+    gateway = Scripted(AssertionError(), **dict.fromkeys(lacking, False))
+    authorise, charge, void, refund, lookup, expire = calls(gateway)
+    for call in (authorise, void, lookup, expire):
         with pytest.raises(UnsafeComposition):
             call()
     with pytest.raises(UnsafeComposition):

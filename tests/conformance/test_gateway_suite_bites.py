@@ -150,6 +150,21 @@ class PaysWithoutThePayer(SimulatedGateway):
         return answer
 
 
+class EndsNothing(SimulatedGateway):
+    """Says that the payer's time is over, and lets them go on."""
+
+    def _expire(self, gateway_key: str) -> Finding:
+        return Declined("authentication_expired")
+
+
+class EndsWhatIsDone(SimulatedGateway):
+    """Takes back what the payer approved, or says so."""
+
+    def _expire(self, gateway_key: str) -> Finding:
+        super()._expire(gateway_key)
+        return Declined("authentication_expired")
+
+
 class TrustsEveryMessage(SimulatedGateway):
     """S26: reads a message without its signature."""
 
@@ -182,6 +197,8 @@ BROKEN = {
     InventsFindings: "test_a_late_effect_comes_within_the_late_bound",
     NeverFinds: "test_a_lost_capture_is_found",
     PaysWithoutThePayer: "test_a_payer_who_must_act_decides_the_outcome",
+    EndsNothing: "test_a_payer_whose_time_is_over_moves_nothing",
+    EndsWhatIsDone: "test_time_is_not_over_for_a_payer_who_acted",
     TrustsEveryMessage: "test_forged_messages_are_refused",
     StaysOpen: "test_a_closed_gateway_refuses",
 }

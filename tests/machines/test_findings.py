@@ -47,3 +47,24 @@ def test_a_newer_quote_takes_the_place_of_the_older(sequence: Sequence) -> None:
     sequence.confirm(1)
     assert sale.status == plans.CANCELLED
     settle(sequence)
+
+
+def test_a_payer_who_failed_once_cannot_succeed_later(sequence: Sequence) -> None:
+    """Where the key is used again, they are sent there once more, in vain."""
+    sequence.pay(sequence.cores[0], 0, plans.AUTHENTICATE)
+    sequence.authenticate(0, approved=False)
+    sequence.pay_again(sequence.cores[1], 0)
+    sequence.authenticate(0, approved=True)
+    sequence.wait(60)
+    sequence.work(sequence.cores[0])
+    sequence.check()
+    (sale,) = sequence.model.sales.values()
+    assert sale.status == plans.HOLD
+
+
+def test_a_payer_who_never_acts_keeps_nothing(sequence: Sequence) -> None:
+    """Their seats come back by themselves; they were taken for ever."""
+    sequence.pay(sequence.cores[0], 0, plans.AUTHENTICATE)
+    settle(sequence)
+    (sale,) = sequence.model.sales.values()
+    assert sale.status == plans.EXPIRED

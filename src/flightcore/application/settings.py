@@ -130,8 +130,9 @@ class Settings:
         price_guarantee: How long the price of an offer stands, and so of an order
             that is not yet paid.
         hold_for: How long seats are held without payment.
-        payment_window: How long a hold is pinned from the start of a payment; at
-            least the gateway's session life.
+        payment_window: How long a hold is pinned from the start of a payment, and
+            how long the payer has to authenticate; best below an hour, as a payment
+            that is asked after for longer becomes a person's.
         pay_wait: How long ``pay`` drives fulfilment before it returns the order as
             it then stands; zero: not at all, ``work`` does it.
         quote_ttl: How long a cancellation quote can be confirmed.

@@ -28,6 +28,8 @@ from flightcore.memory._gateway_tokens import (
 
 REDIRECT = "https://gateway.invalid/authenticate/"
 """Where a payer would authenticate; the reference follows."""
+AUTHENTICATION_EXPIRED = "authentication_expired"
+"""Why it is declined, where the payer did not act in time."""
 
 
 @attrs.frozen(kw_only=True)
@@ -102,8 +104,10 @@ def find(book: Book, key: str, now: Instant) -> Finding:
     return _standing_answer(book, order, now)
 
 
-def settle(book: Book, ref: str, now: Instant, *, approved: bool) -> BookLine | None:
-    """The payer authenticated, or failed to; None where that was settled before.
+def act(
+    book: Book, ref: str, now: Instant, *, approved: bool
+) -> tuple[tuple[BookLine, ...], None]:
+    """The payer authenticated, or failed to; no line where that was settled before.
 
     Raises:
         NotFound: No operation of that reference.
@@ -111,16 +115,33 @@ def settle(book: Book, ref: str, now: Instant, *, approved: bool) -> BookLine | 
     order = book.ordered_as(ref)
     if order is None:
         raise NotFound("no such authentication", kind="authentication", id=ref)
+    refusal = "" if approved else "authentication_failed"
+    return _settled(book, order, now, refusal), None
+
+
+def expire(book: Book, key: str, now: Instant) -> tuple[tuple[BookLine, ...], Finding]:
+    """The payer's time to act is over, and what the key has then become."""
+    order = book.order(key)
+    if order is None:
+        return (), UnknownKey()
+    lines = _settled(book, order, now, AUTHENTICATION_EXPIRED)
+    return lines, Declined(AUTHENTICATION_EXPIRED) if lines else find(book, key, now)
+
+
+def _settled(
+    book: Book, order: Opened, now: Instant, refusal: str
+) -> tuple[BookLine, ...]:
     if book.standing(order.key, now) is not Standing.ACTION_REQUIRED:
-        return None
-    return BookLine(
+        return ()
+    line = BookLine(
         at=now,
         key=order.key,
-        standing=Standing.SUCCEEDED if approved else Standing.DECLINED,
-        ref=ref,
-        reason="" if approved else "authentication_failed",
+        standing=Standing.DECLINED if refusal else Standing.SUCCEEDED,
+        ref=book.ref(order.key),
+        reason=refusal,
         notices=notices_of(order.token),
     )
+    return (line,)
 
 
 def _repeat(book: Book, known: Opened, order: Opened, now: Instant) -> Ruling:

@@ -21,9 +21,10 @@ from flightcore.memory._gateway_rules import (
     REDIRECT,
     Ruling,
     SimulatedTiming,
+    act,
+    expire,
     find,
     rule,
-    settle,
 )
 from flightcore.memory.clock import clock_of
 from flightcore.ports.gateway import (
@@ -102,6 +103,7 @@ class SimulatedGateway(PaymentGateway):
         return GatewayCapabilities(
             late_bound=self._timing.late_bound,
             key_life=self._timing.key_life,
+            supports_expiry=True,
             webhooks=True,
         )
 
@@ -117,11 +119,7 @@ class SimulatedGateway(PaymentGateway):
         """
         ref = redirect.removeprefix(REDIRECT)
 
-        def decide(book: Book, now: Instant) -> tuple[tuple[BookLine, ...], None]:
-            line = settle(book, ref, now, approved=approved)
-            return ((line,) if line else ()), None
-
-        self._keeper.turn(decide)
+        self._keeper.turn(lambda book, now: act(book, ref, now, approved=approved))
 
     def deliveries(self) -> tuple[WebhookDelivery, ...]:
         """Every message so far, signed now, in the order of the books.
@@ -167,6 +165,10 @@ class SimulatedGateway(PaymentGateway):
     def _lookup(self, gateway_key: str) -> Finding:
         self._require_open()
         return self._keeper.look(lambda book, now: find(book, gateway_key, now))
+
+    def _expire(self, gateway_key: str) -> Finding:
+        self._require_open()
+        return self._keeper.turn(lambda book, now: expire(book, gateway_key, now))
 
     def _run(self, order: Opened) -> Answer:
         self._require_open()

@@ -131,6 +131,8 @@ class GatewayCapabilities:
         key_life: Seconds for which a repeated key is recognised; from ``late_bound``.
         supports_lookup: It can be asked after a key.
         separate_capture: It can authorise, and capture or void later.
+        supports_expiry: It can end a payer's time to act; needed wherever it answers
+            ``ActionRequired`` and does not end that time by itself.
         webhooks: It implements :class:`WebhookReader`.
     """
 
@@ -138,6 +140,7 @@ class GatewayCapabilities:
     key_life: int
     supports_lookup: bool = True
     separate_capture: bool = True
+    supports_expiry: bool = False
     webhooks: bool = False
 
 
@@ -235,6 +238,27 @@ class PaymentGateway(ABC):
             raise _unknown(gateway_key, None)
         return found
 
+    @final
+    def expire(self, gateway_key: str) -> Finding:
+        """End a payer's time to act, and tell what became of the key.
+
+        What still waits for its payer is declined, for good: whatever they do later
+        moves nothing. Anything else stays as it is, and so does an unknown key. May
+        be repeated.
+
+        Returns:
+            Never ``ActionRequired``.
+
+        Raises:
+            Temporary: No usable answer: it may have ended. Repeat it, or look it up.
+            UnsafeComposition: The gateway does not declare ``supports_expiry``.
+        """
+        self._require("supports_expiry")
+        found = _classified(lambda: self._expire(gateway_key), gateway_key)
+        if not isinstance(found, _WITHOUT_PAYER):
+            raise _unknown(gateway_key, None)
+        return found
+
     @abstractmethod
     def close(self) -> None:
         """Release everything; later calls raise ``CoreClosed``. Idempotent."""
@@ -253,6 +277,9 @@ class PaymentGateway(ABC):
 
     def _lookup(self, gateway_key: str) -> Finding:
         raise NotImplementedError("declared supports_lookup without _lookup")
+
+    def _expire(self, gateway_key: str) -> Finding:
+        raise NotImplementedError("declared supports_expiry without _expire")
 
     def _require(self, capability: str) -> None:
         if not getattr(self.capabilities, capability):
@@ -307,6 +334,7 @@ _R = TypeVar("_R", bound=GatewayRequest)
 _A = TypeVar("_A")
 _ANSWERS = (Succeeded, Declined, Pending, ActionRequired)
 _FINDINGS = (*_ANSWERS, NotFound)
+_WITHOUT_PAYER = (Succeeded, Declined, Pending, NotFound)
 _CLASSIFIED = (NotSent, KeyReused, OutcomeUnknown, CoreClosed, EffectInsideTransaction)
 
 

@@ -34,6 +34,7 @@ from flightcore.system.gateway_wire import (
     WireAnswer,
     WireAuthentication,
     WireError,
+    WireExpiry,
 )
 
 TIMEOUT = 10.0
@@ -152,13 +153,21 @@ class SimulatedGatewayClient(PaymentGateway):
         path = f"/v1/operations/{quote(gateway_key, safe='')}"
         return self._get(path, WireAnswer).read()
 
+    def _expire(self, gateway_key: str) -> Finding:
+        return self._send(
+            "expirations", gateway_key, WireExpiry(gateway_key=gateway_key)
+        )
+
     def _post(self, verb: str, request: GatewayRequest) -> Answer:
-        body = msgspec.json.encode(request)
-        status, data = self._call("POST", f"/v1/{verb}", body)
-        if status != _OK:
-            raise _refusal(data, request.gateway_key)
         # The port refuses what is no answer, such as "not found".
-        return cast("Answer", msgspec.json.decode(data, type=WireAnswer).read())
+        return cast("Answer", self._send(verb, request.gateway_key, request))
+
+    def _send(self, page: str, key: str, message: object) -> Finding:
+        body = msgspec.json.encode(message)
+        status, data = self._call("POST", f"/v1/{page}", body)
+        if status != _OK:
+            raise _refusal(data, key)
+        return msgspec.json.decode(data, type=WireAnswer).read()
 
     def _get(self, path: str, kind: type[_T]) -> _T:
         try:

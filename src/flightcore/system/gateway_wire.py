@@ -108,6 +108,13 @@ class WireAdvance:
 
 
 @attrs.frozen(kw_only=True)
+class WireExpiry:
+    """The payer of that key has had time enough."""
+
+    gateway_key: str
+
+
+@attrs.frozen(kw_only=True)
 class WireAuthentication:
     """A payer's act: where they were sent, and whether they proved who they are."""
 

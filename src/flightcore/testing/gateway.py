@@ -156,6 +156,7 @@ class GatewayConformance(GatewayLimits, GatewayFindings):
         shop, able = Shop(bench), bench.gateway.capabilities
         calls: list[tuple[bool, Callable[[], Finding]]] = [
             (able.supports_lookup, lambda: bench.gateway.lookup("key")),
+            (able.supports_expiry, lambda: bench.gateway.expire("key")),
             (
                 able.separate_capture,
                 lambda: bench.gateway.authorise(shop.authorisation()),

@@ -243,6 +243,15 @@ def asking(bench: GatewayBench) -> Shop:
     return Shop(bench)
 
 
+def expiring(bench: GatewayBench) -> Shop:
+    """A shop at a gateway that ends authentications; another must refuse to."""
+    if not bench.gateway.capabilities.supports_expiry:
+        with pytest.raises(UnsafeComposition):
+            bench.gateway.expire("any")
+        pytest.skip("supports_expiry is not declared, and refused")
+    return Shop(bench)
+
+
 def bound(call: Callable[[_T], Answer], request: _T) -> Callable[[], Answer]:
     """A call with its request, to be made later."""
     return lambda: call(request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from flightcore.domain.kernel.errors import (
@@ -17,6 +19,7 @@ from flightcore.testing.gateway_bench import (
     GatewayBench,
     Shop,
     asking,
+    expiring,
     provoked,
 )
 
@@ -121,3 +124,46 @@ class GatewayFindings:
         found = bench.gateway.lookup(shop.key("f"))
         assert isinstance(found, Succeeded if approved else Declined)
         assert shop.moved() == (1000 if approved else 0)
+
+    def test_a_payer_whose_time_is_over_moves_nothing(
+        self, bench: GatewayBench
+    ) -> None:
+        """Whatever they do later, the key stays declined."""
+        shop, redirect = self._sent_away(bench)
+        ended = bench.gateway.expire(shop.key("f"))
+        assert isinstance(ended, Declined)
+        assert bench.gateway.expire(shop.key("f")) == ended
+        _act_late(bench, redirect)
+        assert shop.first(bench.authenticate)() == ended
+        assert shop.moved() == 0
+
+    def test_time_is_not_over_for_a_payer_who_acted(self, bench: GatewayBench) -> None:
+        """What they approved stands, and the answer says so."""
+        shop, redirect = self._sent_away(bench)
+        provoked(bench.act, "the payer's act")(redirect, True)
+        assert isinstance(bench.gateway.expire(shop.key("f")), Succeeded)
+        assert isinstance(shop.first(bench.authenticate)(), Succeeded)
+        assert shop.moved() == 1000
+
+    def test_ending_what_waits_for_nobody_changes_nothing(
+        self, bench: GatewayBench
+    ) -> None:
+        """Neither a key that was never sent, nor one that is decided."""
+        shop = expiring(bench)
+        assert bench.gateway.expire(shop.key("f")) == NotFound()
+        answer = shop.first()()
+        assert bench.gateway.expire(shop.key("f")) == answer
+        assert shop.moved() == 1000
+
+    def _sent_away(self, bench: GatewayBench) -> tuple[Shop, str]:
+        token = provoked(bench.authenticate, "a payer who must act")
+        shop = expiring(bench)
+        answer = shop.first(token)()
+        assert isinstance(answer, ActionRequired)
+        return shop, answer.redirect
+
+
+def _act_late(bench: GatewayBench, redirect: str) -> None:
+    """The provider may take the act or refuse it; what counts is what moves."""
+    with suppress(Exception):
+        provoked(bench.act, "the payer's act")(redirect, True)

@@ -12,6 +12,7 @@ it is interrupted or terminated. Lost answers are real ones: the connection is c
 ``GET /v1/operations/KEY``                  what became of a key
 ``GET /v1/books``                           everything it did
 ``GET /v1/capabilities``                    what it can do
+``POST /v1/expirations``                    end a payer's time to act, of a key
 ``POST /v1/authentications``                act as the payer: 204, or 404
 ``POST /v1/clock``                          let time pass at the gateway: 204
 ==========================================  ========================================
@@ -55,6 +56,7 @@ from flightcore.system.gateway_wire import (
     WireAnswer,
     WireAuthentication,
     WireError,
+    WireExpiry,
 )
 
 PATIENCE = 10.0
@@ -174,6 +176,9 @@ class _Handler(BaseHTTPRequestHandler):
             act = self._body(WireAuthentication)
             gateway.authenticate(act.redirect, approved=act.approved)
             return None
+        if verb == "expirations":
+            key = self._body(WireExpiry).gateway_key
+            return WireAnswer.of(gateway.expire(key))
         if verb == "clock":
             self.server.clock.advance(self._body(WireAdvance).seconds)
             return None

@@ -332,3 +332,15 @@ def test_a_long_wait_does_not_overflow() -> None:
     """However many checks, the wait is the longest one."""
     policy = CheckPolicy(first=timedelta(days=1), longest=timedelta(days=1))
     assert policy.next_check(10**6, NOW) == NOW + timedelta(days=1)
+
+
+def test_only_a_payer_who_must_act_can_be_late() -> None:
+    """From the very end of their time on, until it is decided."""
+    patience = timedelta(minutes=30)
+    waiting = STEPS["act"](sent())
+    over = waiting.created_at + patience
+    early = over - timedelta(microseconds=1)
+    assert pay.is_overdue(waiting, over, patience=patience)
+    assert not pay.is_overdue(waiting, early, patience=patience)
+    for other in (sent(), STEPS["pend"](sent()), STEPS["decline"](waiting)):
+        assert not pay.is_overdue(other, over, patience=patience)

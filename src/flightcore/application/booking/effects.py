@@ -5,7 +5,12 @@ from __future__ import annotations
 import attrs
 
 from flightcore.application.booking.dossier import Dossier, DossierQuestions
-from flightcore.application.booking.gateway_calls import ask_after, perform, terms_of
+from flightcore.application.booking.gateway_calls import (
+    ask_after,
+    expire,
+    perform,
+    terms_of,
+)
 from flightcore.application.booking.writing import Writing
 from flightcore.application.outcome import committed
 from flightcore.application.records.documents import STOCK_KIND, stock_from
@@ -28,6 +33,7 @@ from flightcore.domain.payment import (
     OperationKind,
     OperationState,
     PaymentOperation,
+    is_overdue,
     may_resend,
     resend,
     send,
@@ -69,7 +75,7 @@ class Effects:
 
         The same key goes out again, for as long as the gateway knows keys, so that
         what was only late is never done twice. A payer, who is waiting, is told that
-        the authorisation failed instead.
+        the authorisation failed instead. For one who does not act in time it has ended.
 
         Raises:
             UnsafeComposition: It is another gateway's, and unknown to ours.
@@ -77,7 +83,9 @@ class Effects:
         """
         self._require_ours(operation)
         now, gateway = self.runtime.now(), self.runtime.gateway
-        known = ask_after(gateway, operation, now)
+        patience = self.runtime.settings.payment_window
+        is_late = is_overdue(operation, now, patience=patience)
+        known = (expire if is_late else ask_after)(gateway, operation, now)
         is_lost = known.state is OperationState.FAILED
         by_payer = operation.kind is OperationKind.AUTHORISE
         terms = terms_of(gateway.capabilities)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import KeyReused, NotSent, Temporary
 from flightcore.domain.payment import (
     Answer,
+    Finding,
     GatewayTerms,
     OperationKind,
     PaymentOperation,
@@ -48,8 +50,25 @@ def ask_after(
     gateway: PaymentGateway, operation: PaymentOperation, now: Instant
 ) -> PaymentOperation:
     """Ask what became of it."""
+    return _learn(gateway, operation, now, gateway.lookup)
+
+
+def expire(
+    gateway: PaymentGateway, operation: PaymentOperation, now: Instant
+) -> PaymentOperation:
+    """End its payer's time to act, where the gateway can, and learn what it became."""
+    able = gateway.capabilities.supports_expiry
+    return _learn(gateway, operation, now, gateway.expire if able else gateway.lookup)
+
+
+def _learn(
+    gateway: PaymentGateway,
+    operation: PaymentOperation,
+    now: Instant,
+    ask: Callable[[str], Finding],
+) -> PaymentOperation:
     try:
-        found = gateway.lookup(operation.gateway_key)
+        found = ask(operation.gateway_key)
     except Temporary:
         return unanswered(operation, now)
     return resolve(operation, found, now, terms=terms_of(gateway.capabilities))

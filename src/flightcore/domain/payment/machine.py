@@ -20,6 +20,7 @@ Only a definite answer leaves UNKNOWN. A final state absorbs whatever comes late
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -110,6 +111,14 @@ def resend(
         sent_at=now,
         next_check=policy.next_check(operation.checks, now),
     )
+
+
+def is_overdue(
+    operation: PaymentOperation, now: Instant, *, patience: timedelta
+) -> bool:
+    """Whether the payer must act, and has had so long for it since the beginning."""
+    waits = operation.redirect is not None and not operation.state.is_final
+    return waits and is_past(operation.created_at + patience, now)
 
 
 def abandon(operation: PaymentOperation, reason: str) -> PaymentOperation:

@@ -18,6 +18,7 @@ from flightcore.testing.machine.plans import Plan
 HOLD_FOR = timedelta(hours=2)
 OFFER_LIFE = timedelta(minutes=30)
 QUOTE_LIFE = timedelta(minutes=30)
+PAYMENT_WINDOW = timedelta(minutes=30)
 
 _NOT_NOW = ("QuoteExpired", "InvalidTransition")
 """Answers to a quote that no longer stands while money may be under way."""
@@ -54,6 +55,7 @@ class Sale:
         status: Where it stands.
         ahead: Statuses that it will pass by itself, in this order.
         token: Of its latest payment, or empty.
+        acts_by: How long its payer has to authenticate, once sent to.
         is_sold: Whether its price was captured, or soon will be.
         had_tickets: Whether tickets were ever issued.
         given_back: Cents that were promised to the payer.
@@ -67,6 +69,7 @@ class Sale:
     status: str = plans.HOLD
     ahead: tuple[str, ...] = ()
     token: str = ""
+    acts_by: datetime | None = None
     is_sold: bool = False
     had_tickets: bool = False
     given_back: int = 0
@@ -90,6 +93,11 @@ class Sale:
         return not is_moving and not self.given_back
 
     @property
+    def waits_for_payer(self) -> bool:
+        """Whether nobody authenticated yet, or failed to."""
+        return self.status == plans.PENDING and not self.ahead
+
+    @property
     def may_wait(self) -> bool:
         """Whether its capture may still be under way: a question of time."""
         return self.status == plans.TICKETED and plans.is_late(self.token, "capture")
@@ -103,17 +111,20 @@ class Sale:
             self.is_sold = False
         self.changes += 1
 
-    def start(self, token: str, plan: Plan) -> None:
+    def start(self, token: str, plan: Plan, now: datetime) -> None:
         """A payment of it begins."""
         self.token = token
+        self.acts_by = now + PAYMENT_WINDOW if token == plans.AUTHENTICATE else None
         self.payments += 1
         self.move(plan.path[0])
         self.ahead = plan.path[1:]
 
-    def see(self, status: str) -> bool:
+    def see(self, status: str, now: datetime) -> bool:
         """Follow an order that moves by itself; False where it may not be there."""
         if status == self.status:
             return True
+        if self.waits_for_payer and self.acts_by and now >= self.acts_by:
+            self.ahead = (plans.HOLD,)
         if status not in self.ahead:
             return False
         place = self.ahead.index(status) + 1
@@ -203,7 +214,9 @@ class Model:
         return plans.plan(token, has_tickets=sale.offered.way.has_tickets)
 
     def authenticate(self, sale: Sale, *, approved: bool) -> None:
-        """The payer acted; whoever looks next will see it."""
+        """The payer acted, the first time; whoever looks next will see it."""
+        if not sale.waits_for_payer:
+            return
         has_tickets = sale.offered.way.has_tickets
         on = plans.sold(sale.token, has_tickets=has_tickets)
         sale.ahead = on if approved else (plans.HOLD,)

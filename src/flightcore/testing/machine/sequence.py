@@ -220,7 +220,7 @@ class Sequence:
         planned = self.model.pay(sale, token, now)
         if isinstance(planned, Plan):
             self._accepted.add(key)
-            sale.start(token, planned)
+            sale.start(token, planned, now)
             self.paid.append(Paid(key, sale, token, sale.payments))
         answer, _ = self._pay("pay", core, sale, token, key)
         if isinstance(planned, str):
@@ -328,10 +328,10 @@ class Sequence:
 
     def look(self) -> None:
         """Follow orders that move by themselves, along the published graph (I10)."""
-        statuses = statuses_in(self.stores[1])
+        statuses, now = statuses_in(self.stores[1]), self.now
         for sale in self.model.sales.values():
             status = statuses[sale.id]
-            assert sale.see(status), f"I10: {status} after {sale}"
+            assert sale.see(status, now), f"I10: {status} after {sale}"
 
     def check(self) -> None:
         """Everything that stands agrees with the model."""

@@ -24,12 +24,10 @@ _WORK: tuple[Find[Any], ...] = tuple(
 
 
 def settle(at: Sequence) -> None:
-    """All clocks run out: everything comes to rest, where the model has it."""
-    for redirect in at.redirects.values():
-        at.gateway.authenticate(redirect, approved=False)
-    for order_id in at.redirects:
-        at.model.authenticate(at.model.sales[order_id], approved=False)
-    at.redirects.clear()
+    """All clocks run out: everything comes to rest, where the model has it.
+
+    Payers who did not authenticate so far never will.
+    """
     for _ in range(SETTLING):
         due = _next_due(at)
         if due is None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import json
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
 import attrs
+import msgspec
 
 from flightcore.domain.kernel import Instant, is_past
 from flightcore.domain.kernel.errors import (
@@ -25,7 +22,8 @@ from flightcore.domain.shopping.offer import Offer
 MAX_KEYS = 16
 """Keys that are accepted at a time; rotation needs two."""
 
-_FORM = b"flightcore.offer.v1\n"
+_FORM = b"flightcore.offer.v2\n"
+_ENCODER = msgspec.json.Encoder(order="sorted")
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 
@@ -54,14 +52,18 @@ class OfferKey:
 def canonical(offer: Offer) -> bytes:
     """The one form of an offer that is signed: every field but the signature.
 
-    The form is JSON with sorted names, ASCII only and without spaces; days and
-    instants in ISO 8601. A new field anywhere below changes it, and so ends the
-    offers that were signed before; they live for minutes.
+    The form is JSON in UTF-8 with sorted names and without spaces, the signature an
+    empty text; days and instants in RFC 3339. A new field anywhere below changes it,
+    and so ends the offers that were signed before; they live for minutes.
+
+    Raises:
+        InvariantBroken: The offer holds what JSON does not know.
     """
-    fields = _tree(offer)
-    del fields["signature"]
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
-    return _FORM + text.encode("ascii")
+    unsigned = attrs.evolve(offer, signature="") if offer.signature else offer
+    try:
+        return _FORM + _ENCODER.encode(unsigned)
+    except TypeError as error:
+        raise InvariantBroken("a value without a canonical form", rule="O1") from error
 
 
 def sign(offer: Offer, key: OfferKey) -> Offer:
@@ -98,22 +100,3 @@ def verify(offer: Offer, keys: Sequence[OfferKey], *, now: Instant) -> None:
 
 def _mac(offer: Offer, key: OfferKey) -> str:
     return hmac.new(key.secret, canonical(offer), sha256).hexdigest()
-
-
-@lru_cache(maxsize=256)
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind))
-
-
-def _tree(value: object) -> Any:
-    """The value as JSON sees it; refuses whatever has no one form there."""
-    if value is None or isinstance(value, (str, int)):
-        return value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_tree(item) for item in value]
-    kind: type[Any] = type(value)
-    if attrs.has(kind):
-        return {name: _tree(getattr(value, name)) for name in _names(kind)}
-    raise InvariantBroken("a value without a canonical form", rule="O1")

@@ -7,6 +7,7 @@ Latin-based characters. Where the table leaves a choice, the first form is taken
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _WRITTEN_OTHERWISE = {
     "Ä": "AE",
@@ -38,6 +39,7 @@ def is_mark(letter: str) -> bool:
     return ord(letter) in _MARKS
 
 
+@lru_cache(maxsize=1024)
 def document_letters(letter: str) -> str | None:
     """The letters A to Z that a document has in place of one letter.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -71,6 +72,7 @@ def _fault(name: str) -> str:
 _REASONS = {"C": "control", "N": "digit", "F": "not_latin", "S": "symbol"}
 
 
+@lru_cache(maxsize=1024)
 def _kind(letter: str) -> str:
     """Latin letter L, mark M, foreign letter F, number N, control C, symbol S."""
     if letter in " -'.":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import math
 import typing
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial, wraps
 from types import NoneType, UnionType
@@ -23,7 +23,7 @@ from flightcore.domain.kernel.errors import InvalidInput
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _C = TypeVar("_C", bound=type)
-_Check = Callable[[Any, str], None]
+_Check = Callable[[Any], None]
 
 LONGEST_TEXT = 1_000_000
 """Characters of one text that a caller may hand over."""
@@ -44,7 +44,7 @@ def check_type(value: object, hint: Any, path: str) -> None:
     Raises:
         InvalidInput: ``field`` is the path, such as ``offer.total.minor``.
     """
-    _check_of(hint)(value, path)
+    _hold(_check_of(hint), value, path)
 
 
 def checked(call: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -76,7 +76,32 @@ def _check_call(
     signature, checks = _plan(call)
     for name, value in signature.bind(*args, **kwargs).arguments.items():
         if name in checks:
-            checks[name](value, name)
+            _hold(checks[name], value, name)
+
+
+def _hold(check: _Check, value: object, path: str) -> None:
+    try:
+        check(value)
+    except _Unfit as unfit:
+        field = path + "".join(reversed(unfit.steps))
+        raise InvalidInput(f"{field}: {unfit.wanted} wanted", field=field) from None
+
+
+class _Unfit(Exception):
+    """A value is not as annotated.
+
+    Where it stands is put together on the way out, so that values that fit pay
+    nothing for it.
+
+    Attributes:
+        wanted: What should have been there.
+        steps: From the value outwards, such as ``.minor`` and ``.total``.
+    """
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.steps: list[str] = []
 
 
 @lru_cache(maxsize=1024)
@@ -131,49 +156,45 @@ def _is_protocol(kind: type) -> bool:
     return bool(getattr(kind, "_is_protocol", False))
 
 
-def _refused(path: str, wanted: str) -> InvalidInput:
-    return InvalidInput(f"{path}: {wanted} wanted", field=path)
-
-
-def _pass(_: object, __: str) -> None:
+def _pass(_: object) -> None:
     """Nothing is said about such a value."""
 
 
-def _check_instance(kind: type, value: object, path: str) -> None:
+def _check_instance(kind: type, value: object) -> None:
     if not isinstance(value, kind):
-        raise _refused(path, kind.__name__)
+        raise _Unfit(kind.__name__)
 
 
-def _check_exactly(kind: type, value: object, path: str) -> None:
+def _check_exactly(kind: type, value: object) -> None:
     if type(value) is not kind:
-        raise _refused(path, kind.__name__)
+        raise _Unfit(kind.__name__)
 
 
-def _check_text(value: object, path: str) -> None:
+def _check_text(value: object) -> None:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise _refused(path, "text of bounded length")
+        raise _Unfit("text of bounded length")
     if "\0" in value:
-        raise _refused(path, "text without NUL")
+        raise _Unfit("text without NUL")
     if not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise _refused(path, "valid Unicode") from None
+            raise _Unfit("valid Unicode") from None
 
 
-def _check_float(value: object, path: str) -> None:
+def _check_float(value: object) -> None:
     if type(value) not in (int, float) or not math.isfinite(typing.cast(float, value)):
-        raise _refused(path, "a finite number")
+        raise _Unfit("a finite number")
 
 
-def _check_day(value: object, path: str) -> None:
+def _check_day(value: object) -> None:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise _refused(path, "a day")
+        raise _Unfit("a day")
 
 
-def _check_callable(value: object, path: str) -> None:
+def _check_callable(value: object) -> None:
     if not callable(value):
-        raise _refused(path, "something to call")
+        raise _Unfit("something to call")
 
 
 _PLAIN: Mapping[Any, _Check] = {
@@ -188,60 +209,79 @@ _PLAIN: Mapping[Any, _Check] = {
 }
 
 
-def _check_union(options: tuple[Any, ...], value: object, path: str) -> None:
+def _check_union(options: tuple[Any, ...], value: object) -> None:
     """One of several types; the error is that of the type that came nearest."""
     own: Any = type(value)
     if own in options:
-        return _check_of(own)(value, path)
-    nearest: InvalidInput | None = None
+        return _check_of(own)(value)
+    nearest: _Unfit | None = None
     for option in options:
         try:
-            return _check_of(option)(value, path)
-        except InvalidInput as error:
-            if nearest is None or len(error.field) > len(nearest.field):
-                nearest = error
-    raise nearest or _refused(path, "something else")
+            return _check_of(option)(value)
+        except _Unfit as unfit:
+            if nearest is None or len(unfit.steps) > len(nearest.steps):
+                nearest = unfit
+    raise nearest or _Unfit("something else")
 
 
-def _check_tuple(inner: tuple[Any, ...], value: object, path: str) -> None:
+def _check_tuple(inner: tuple[Any, ...], value: object) -> None:
     if not isinstance(value, tuple):
-        raise _refused(path, "a tuple")
+        raise _Unfit("a tuple")
     if len(inner) == 2 and inner[1] is Ellipsis:
-        inner = inner[:1] * len(value)
-    if len(inner) != len(value):
-        raise _refused(path, f"a tuple of {len(inner)}")
-    for index, (part, hint) in enumerate(zip(value, inner, strict=True)):
-        _check_of(hint)(part, f"{path}[{index}]")
+        _check_parts(_check_of(inner[0]), value)
+    elif len(inner) != len(value):
+        raise _Unfit(f"a tuple of {len(inner)}")
+    else:
+        for index, (part, hint) in enumerate(zip(value, inner, strict=True)):
+            _check_at(f"[{index}]", _check_of(hint), part)
 
 
-def _check_collection(
-    kind: type[Any], inner: tuple[Any, ...], value: Any, path: str
-) -> None:
+def _check_collection(kind: type[Any], inner: tuple[Any, ...], value: Any) -> None:
     # Text is a sequence of texts to Python, and never to a caller.
     if not isinstance(value, kind) or isinstance(value, (str, bytes, bytearray)):
-        raise _refused(path, f"a {kind.__name__}")
-    check = _check_of(inner[0])
-    for index, part in enumerate(value):
-        check(part, f"{path}[{index}]")
+        raise _Unfit(f"a {kind.__name__}")
+    _check_parts(_check_of(inner[0]), value)
 
 
-def _check_mapping(
-    kind: type[Any], inner: tuple[Any, ...], value: Any, path: str
-) -> None:
+def _check_parts(check: _Check, parts: Iterable[Any]) -> None:
+    place = 0
+    try:
+        for part in parts:
+            check(part)
+            place += 1
+    except _Unfit as unfit:
+        unfit.steps.append(f"[{place}]")
+        raise
+
+
+def _check_mapping(kind: type[Any], inner: tuple[Any, ...], value: Any) -> None:
     if not isinstance(value, kind):
-        raise _refused(path, f"a {kind.__name__}")
+        raise _Unfit(f"a {kind.__name__}")
     check_key, check_part = map(_check_of, inner)
     for key, part in value.items():
-        check_key(key, f"{path} (a key)")
-        check_part(part, f"{path} (a value)")
+        _check_at(" (a key)", check_key, key)
+        _check_at(" (a value)", check_part, part)
 
 
-def _check_attrs(kind: type[Any], value: Any, path: str) -> None:
+def _check_at(place: str, check: _Check, value: Any) -> None:
+    try:
+        check(value)
+    except _Unfit as unfit:
+        unfit.steps.append(place)
+        raise
+
+
+def _check_attrs(kind: type[Any], value: Any) -> None:
     if not isinstance(value, kind):
-        raise _refused(path, kind.__name__)
+        raise _Unfit(kind.__name__)
     own: Any = type(value)
-    for name, check in _fields_of(own):
-        check(getattr(value, name), f"{path}.{name}")
+    name = ""
+    try:
+        for name, check in _fields_of(own):
+            check(getattr(value, name))
+    except _Unfit as unfit:
+        unfit.steps.append(f".{name}")
+        raise
 
 
 @lru_cache(maxsize=1024)

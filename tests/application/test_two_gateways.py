@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.application.face_world import FaceWorld
 
@@ -74,5 +76,21 @@ def test_nothing_is_written_for_another_gateway(world: FaceWorld) -> None:
     for step in (effects.send, effects.look_up):
         with pytest.raises(UnsafeComposition) as caught:
             step(capture)
-        assert caught.value.facts["lacks"] == "SimulatedGateway"
+        assert caught.value.facts["lacks"] == "simulated"
     assert world.everything() == before
+
+
+def test_a_gateway_given_by_hand_is_the_one_of_its_url(
+    world: FaceWorld, tmp_path: Path
+) -> None:
+    """What one wrote down, the other does; as two they left it to each other."""
+    url = (tmp_path / "books").as_uri().replace("file", "simulated", 1)
+    by_url = world.another(gateway=url)
+    by_url.pay(world.held().id, fc.card("tok_capture_timeout_after"))
+    assert by_url.backlog().operations_open == 1
+    seams = {"clock": SystemClock(), "concurrency": SystemConcurrency()}
+    by_hand = world.another(gateway=SimulatedGateway.connect(url, seams))
+    for _ in range(3):
+        world.offset.advance(A_LEASE)
+        by_hand.work()
+    assert by_hand.backlog().operations_open == 0

@@ -170,7 +170,7 @@ def test_header_names_in_any_case(world: FaceWorld) -> None:
     receipt = world.core.receive_webhook(shouted, message.body)
     assert receipt.event_id == message.headers["webhook-id"]
     (row,) = world.rows(WebhookRow)
-    assert (row.event_id, row.source) == (receipt.event_id, "SimulatedGateway")
+    assert (row.event_id, row.source) == (receipt.event_id, "simulated")
 
 
 def test_a_message_that_cannot_be_acted_upon_ends(world: FaceWorld) -> None:

@@ -221,3 +221,23 @@ def test_texts_without_a_scheme(registry: Registry, url: str) -> None:
 def test_one_group_a_port(port: Port, group: str) -> None:
     """The names of the groups are public."""
     assert port.group == group
+
+
+def test_a_class_is_known_by_its_scheme(registry: Registry, install: Install) -> None:
+    """Given as an object, an adapter has the name that its URL would give it."""
+    found = MemoryChannel()
+    assert registry.scheme_of(Port.CHANNEL, found) == "memory"
+    points = {"chat+tcp": "fc_test_chat:Adapter", "broken": "fc_test_chat_gone:Adapter"}
+    install("fc_test_chat", "flightcore.channels", points, ADAPTER)
+    adapter = importlib.import_module("fc_test_chat").Adapter()
+    assert registry.scheme_of(Port.CHANNEL, adapter) == "chat"
+
+
+def test_a_class_that_nobody_offers_has_no_scheme(registry: Registry) -> None:
+    """A subclass is another adapter."""
+
+    class Louder(MemoryChannel):
+        pass
+
+    assert registry.scheme_of(Port.CHANNEL, Louder()) is None
+    assert registry.scheme_of(Port.CHANNEL, object()) is None

@@ -68,8 +68,8 @@ class Composer:
     def channels(
         self, named: Sequence[str | NotificationChannel]
     ) -> Mapping[str, NotificationChannel]:
-        """The channels by name: the scheme, or the class where one was given."""
-        return {name_of(each): self._channel(each) for each in named}
+        """The channels by name; see :meth:`name_of`."""
+        return {self.name_of(Port.CHANNEL, each): self._channel(each) for each in named}
 
     def _channel(self, named: str | NotificationChannel) -> NotificationChannel:
         if isinstance(named, NotificationChannel):
@@ -77,12 +77,14 @@ class Composer:
         channel: NotificationChannel = self._made(Port.CHANNEL, named)
         return channel
 
+    def name_of(self, port: Port, named: object) -> str:
+        """What a port's implementation is called in rows and messages.
+
+        The scheme, also of an instance whose class one leads to; else the class.
+        """
+        if isinstance(named, str):
+            return named.partition(":")[0].partition("+")[0]
+        return self.registry.scheme_of(port, named) or type(named).__name__
+
     def _made(self, port: Port, url: str) -> Any:
         return self.registry.adapter(port, url).connect(url, self.settings)
-
-
-def name_of(named: object) -> str:
-    """What a port's implementation is called in rows and messages."""
-    if isinstance(named, str):
-        return named.partition(":")[0].partition("+")[0]
-    return type(named).__name__

@@ -10,13 +10,20 @@ from flightcore.application.retry import RetryPolicy
 from flightcore.application.runtime import Ranking, Runtime
 from flightcore.application.settings import Settings
 from flightcore.assembly.arguments import as_principal
-from flightcore.assembly.composition import BUILTINS, Composer, name_of
+from flightcore.assembly.composition import BUILTINS, Composer
 from flightcore.assembly.core import FlightCore
 from flightcore.assembly.seams import Seams
 from flightcore.domain.kernel import Fact, checked
 from flightcore.domain.shopping import Offer, SearchRequest
 from flightcore.domain.users import Principal, Role
-from flightcore.plugins import EventTold, Hooks, OffersFound, Registry, TemplatesWanted
+from flightcore.plugins import (
+    EventTold,
+    Hooks,
+    OffersFound,
+    Port,
+    Registry,
+    TemplatesWanted,
+)
 from flightcore.ports.channel import NotificationChannel
 from flightcore.ports.gateway import PaymentGateway
 from flightcore.ports.queue import MessageQueue
@@ -70,7 +77,7 @@ def connect(
             clock=real.clock, concurrency=real.concurrency, randomness=real.randomness
         ),
         gateway=composer.gateway(gateway),
-        gateway_name=name_of(gateway),
+        gateway_name=composer.name_of(Port.GATEWAY, gateway),
         queue=None if queue is None else composer.queue(queue),
         tell=_teller(hooks),
         rank=_ranker(hooks) if hooks.ranks else None,

@@ -81,6 +81,22 @@ class Registry:
         """What is there for a port, sorted."""
         return tuple(sorted(self._offered(port)))
 
+    def scheme_of(self, port: Port, adapter: object) -> str | None:
+        """The scheme that offers the adapter's class, without any ``+…``, or None.
+
+        Of all that is installed, only what shares the class's package is loaded.
+
+        Raises:
+            PluginBroken: The package offers something that cannot be loaded.
+        """
+        kind = type(adapter)
+        for scheme, entries in sorted(self._offered(port).items()):
+            if any(_is_of_package(entry, kind) for entry in entries):
+                target: object = _load(port, entries)
+                if target is kind:
+                    return scheme.partition("+")[0]
+        return None
+
     def _offered(self, port: Port) -> dict[str, tuple[EntryPoint, ...]]:
         offered: dict[str, tuple[EntryPoint, ...]] = {}
         for entry in sorted(
@@ -99,6 +115,10 @@ def _scheme_of(port: Port, url: str) -> str:
     if match is None:
         raise InvalidSetting(f"the {port} is no URL with a scheme", setting=str(port))
     return match[1]
+
+
+def _is_of_package(entry: EntryPoint, kind: type) -> bool:
+    return entry.module.partition(".")[0] == kind.__module__.partition(".")[0]
 
 
 def _load(port: Port, entries: tuple[EntryPoint, ...]) -> Adapter:

@@ -94,3 +94,43 @@ def test_a_flight_that_flies_at_another_time_is_not_called_off(
     order = world.ticketed()
     put_off(world, order)
     assert world.core.cancel(order.id).penalty == fc.Money.of("40.00", "USD")
+
+
+def test_terms_quoted_before_it_was_called_off_no_longer_stand(
+    world: FaceWorld,
+) -> None:
+    """Nobody confirms a charge that is not due any more; a new quote has none."""
+    order = world.ticketed()
+    early = world.core.cancel(order.id)
+    call_off(world, order)
+    before = world.everything()
+    with pytest.raises(fc.QuoteExpired):
+        early.confirm()
+    assert world.everything() == before
+    late = world.core.cancel(order.id)
+    assert (late.refund, late.confirm().status) == (
+        order.total,
+        fc.OrderStatus.CANCELLED,
+    )
+
+
+def test_not_even_when_it_is_called_off_while_confirming(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the flight was looked at, and before the cancellation is written down."""
+    order = world.ticketed()
+    early = world.core.cancel(order.id)
+    step_in(monkeypatch, world.store, after=2, then=lambda: call_off(world, order))
+    with pytest.raises(fc.VersionConflict):
+        early.confirm()
+    assert world.core.orders.get(order.id).status is fc.OrderStatus.TICKETED
+    with pytest.raises(fc.QuoteExpired):
+        early.confirm()
+
+
+def test_what_was_never_paid_is_given_up_on_any_terms(world: FaceWorld) -> None:
+    """The early quote keeps nothing, so it may stand."""
+    order = world.held()
+    early = world.core.cancel(order.id)
+    call_off(world, order)
+    assert early.confirm().status is fc.OrderStatus.CANCELLED

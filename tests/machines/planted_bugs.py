@@ -183,10 +183,10 @@ def confirm_any_quote(patch: Patch) -> None:
     confirm = cancellation.confirm_quote
 
     def anyway(
-        quote: CancellationQuote, order: Order, *, now: Instant
+        quote: CancellationQuote, order: Order, **rest: Any
     ) -> CancellationQuote:
         current = attrs.evolve(quote, order_version=order.version)
-        confirmed = confirm(current, order, now=now)
+        confirmed = confirm(current, order, **rest)
         return attrs.evolve(confirmed, order_version=quote.order_version)
 
     patch.setattr(closing, "confirm_quote", anyway)

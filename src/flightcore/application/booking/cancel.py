@@ -89,12 +89,12 @@ def quote(
 
 
 def _cause(
-    runtime: Runtime, dossier: Dossier
+    runtime: Runtime, dossier: Dossier, *, join: object | None = None
 ) -> tuple[RefundReason, tuple[Guard, ...]]:
-    """Why the order is cancelled, and guards that it stays so until it is quoted."""
+    """Why the order is cancelled, and guards that it stays so until it is written."""
     segments = tuple(each.sold for each in dossier.case.order.segments)
     asked = flights_of(segments)
-    flights = runtime.store.read(asked)[asked]
+    flights = runtime.store.read(asked, join=join)[asked]
     off = is_called_off(segments, flights)
     reason = RefundReason.INVOLUNTARY if off else RefundReason.VOLUNTARY
     return reason, as_read(flights)
@@ -123,6 +123,7 @@ def confirm(
 
     Raises:
         QuoteExpired: The quote no longer stands.
+        VersionConflict: The order or a flight of it was changed at the same time.
         InvalidTransition: The order cannot be cancelled now.
         NotFound: No such order or quote of the principal.
         KeyReused: The key was used for another call.
@@ -155,11 +156,13 @@ def _commit(
     principal: Principal,
 ) -> None:
     runtime, now = driving.runtime, dossier.case.now
+    reason, unchanged = _cause(runtime, dossier, join=driving.join)
     step = cancellation_confirmed(
         dossier.case,
         offered,
         zone=runtime.settings.sales_zone,
         due_at=now + driving.lease,
+        reason=reason,
     )
     pen = Writing(runtime=runtime, at=now, principal=principal, before=dossier)
     in_time = Guard(
@@ -168,5 +171,5 @@ def _commit(
         version=offered.version,
         before=offered.deadline,
     )
-    changes = pen.changes(step, claim=call.claim(b"{}"), guards=(in_time,))
+    changes = pen.changes(step, claim=call.claim(b"{}"), guards=(in_time, *unchanged))
     committed(runtime.commit(changes, join=driving.join))

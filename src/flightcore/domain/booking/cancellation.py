@@ -56,6 +56,7 @@ class CancellationQuote:
         order_id: Whose cancellation.
         order_version: The order as it was quoted; any change of it outdates this.
         state: Whether it can still be confirmed.
+        reason: On whose terms it was worked out.
         refund: To the payer, in all; zero where nothing was paid.
         penalty: Kept of the fares, in all.
         lines: By order item; none where nothing was paid.
@@ -67,6 +68,7 @@ class CancellationQuote:
     order_id: OrderId
     order_version: int
     state: QuoteState = QuoteState.QUOTED
+    reason: RefundReason = RefundReason.VOLUNTARY
     refund: Money
     penalty: Money
     lines: tuple[RefundLine, ...]
@@ -107,6 +109,7 @@ def quote_cancellation(
         id=QuoteId(ids.id("quo")),
         order_id=order.id,
         order_version=order.version,
+        reason=reason,
         refund=sum((line.refund for line in lines), zero),
         penalty=sum((line.penalty for line in lines), zero),
         lines=lines,
@@ -122,21 +125,37 @@ def supersede_quote(quote: CancellationQuote) -> CancellationQuote:
 
 
 def confirm_quote(
-    quote: CancellationQuote, order: Order, *, now: Instant
+    quote: CancellationQuote,
+    order: Order,
+    *,
+    now: Instant,
+    reason: RefundReason = RefundReason.VOLUNTARY,
 ) -> CancellationQuote:
     """Accept a quote.
 
+    Args:
+        quote: As it was stored.
+        order: As it stands.
+        now: The store's clock.
+        reason: Why it would be cancelled by now.
+
     Raises:
         QuoteExpired: Its deadline has passed, it was used, there is a newer one, the
-            order changed, or it is another order's.
+            order changed, it is another order's, or the airline called a flight off
+            since and a new quote would keep nothing (D4).
     """
     fresh = quote.state is QuoteState.QUOTED and not is_past(quote.deadline, now)
     quoted = (quote.order_id, quote.order_version)
-    if not fresh or quoted != (order.id, order.version):
+    if not fresh or quoted != (order.id, order.version) or _is_harsh(quote, reason):
         raise QuoteExpired(
             "the quote no longer stands; ask for a new one", quote_id=quote.id
         )
     return attrs.evolve(quote, state=QuoteState.CONFIRMED)
+
+
+def _is_harsh(quote: CancellationQuote, reason: RefundReason) -> bool:
+    is_owed_all = reason is RefundReason.INVOLUNTARY
+    return is_owed_all and quote.reason is not reason and bool(quote.lines)
 
 
 def _line(

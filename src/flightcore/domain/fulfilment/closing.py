@@ -70,7 +70,12 @@ def cancellation_quoted(
 
 
 def cancellation_confirmed(
-    case: Case, quote: CancellationQuote, *, zone: str, due_at: Instant
+    case: Case,
+    quote: CancellationQuote,
+    *,
+    zone: str,
+    due_at: Instant,
+    reason: RefundReason = RefundReason.VOLUNTARY,
 ) -> CaseStep:
     """Cancel: seats and documents go back, and the refund is written down to be sent.
 
@@ -82,12 +87,13 @@ def cancellation_confirmed(
         quote: Its latest quote.
         zone: IANA zone in which the day of sale is reckoned (T5).
         due_at: When a worker shall see to the refund where nobody does before.
+        reason: Why it is cancelled by now.
 
     Raises:
         QuoteExpired: The quote no longer stands.
         InvalidTransition: The order cannot be cancelled now.
     """
-    used = confirm_quote(quote, case.order, now=case.now)
+    used = confirm_quote(quote, case.order, now=case.now, reason=reason)
     _require_settled(case)
     _require_unused(case)
     step = cancel(case.order, refund=quote.refund, penalty=quote.penalty)

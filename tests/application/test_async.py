@@ -39,11 +39,11 @@ def test_the_same_use_cases(world: FaceWorld) -> None:
         order = await aio.book(offers.cheapest(), travellers=people(1), contact=CONTACT)
         paid = await aio.pay(order.id, CARD)
         assert paid.status is fc.OrderStatus.TICKETED
-        assert await aio.get_order(order.id) == paid
-        assert await aio.find_order(order.locator) == paid
+        assert await aio.orders.get(order.id) == paid
+        assert await aio.orders.find(order.locator) == paid
         assert len(await aio.events(order.id)) == paid.sequence
         quote = await aio.cancel(order.id)
-        cancelled = await aio.confirm(quote, idempotency_key="c")
+        cancelled = await quote.confirm(idempotency_key="c")
         while (await aio.work()).total:
             pass
         assert (await aio.backlog()).is_quiet
@@ -59,7 +59,7 @@ def test_errors_arrive_as_they_are(world: FaceWorld) -> None:
     async def refused() -> None:
         aio = world.core.aio
         with pytest.raises(fc.NotFound):
-            await aio.get_order("ord_absent")
+            await aio.orders.get("ord_absent")
         with pytest.raises(fc.InvalidInput):
             await aio.run(lambda: world.core.orders.get(world.offer().id + "\0"))
         with pytest.raises(fc.NotFound) as caught:
@@ -180,3 +180,60 @@ def test_a_closed_core(tmp_path: Path) -> None:
             await aio.backlog()
 
     run(late())
+
+
+TWINLESS = {"FlightCore": {"aio", "close", "run_worker"}}
+"""What a coroutine must not do for a whole core: end it, or stay in it for ever."""
+
+
+def test_nothing_lacks_its_twin(world: FaceWorld) -> None:
+    """Every public method and face, down to a quote; and nothing beside them."""
+    quote = world.core.cancel(world.held().id)
+    core, aio = world.core, world.core.aio
+    faces = ("schedules", "inventory", "tariff", "orders", "travellers", "accounts")
+    pairs: list[tuple[object, object]] = [
+        (core, aio),
+        (quote, run(aio.cancel(quote.quote.order_id))),
+        *((getattr(core, name), getattr(aio, name)) for name in faces),
+    ]
+    for face, twin in pairs:
+        name = type(face).__name__
+        wanted = public(face) - TWINLESS.get(name, set()) - {"quote"}
+        assert public(twin) - {"run", "face"} == wanted, name
+
+
+def public(face: object) -> set[str]:
+    """Names without an underscore."""
+    return {name for name in dir(face) if not name.startswith("_")}
+
+
+def test_every_face(world: FaceWorld) -> None:
+    """A call of each context, with its keywords and its answer."""
+
+    async def look() -> None:
+        aio = world.core.aio
+        flight = world.offer().segments[0].segment.flight_date
+        assert (await aio.schedules.get(flight)).flight.id == flight
+        assert await aio.inventory.availability(flight)
+        assert (await aio.inventory.seat_map(flight, leg=1)).seat_map.leg == 1
+        account = await aio.accounts.create("Ann", roles=[fc.Role.AGENT])
+        assert (await aio.accounts.principal("Ann")).id == account.id
+        assert await aio.tariff.file([]) == 0
+        with pytest.raises(fc.NotFound):
+            await aio.travellers.get("trv_absent")
+        assert abs((await aio.now() - world.core.now()).total_seconds()) < 60
+
+    run(look())
+
+
+def test_a_list_that_is_read_as_it_is_wanted(world: FaceWorld) -> None:
+    """Every order once, over several pages."""
+    held = {world.held().id for _ in range(3)}
+    world.ticketed()
+
+    async def listed() -> list[str]:
+        orders = world.core.aio.orders.list(status="ON_HOLD")
+        return [order.id async for order in orders]
+
+    found = run(listed())
+    assert (len(found), set(found)) == (3, held)

@@ -38,6 +38,7 @@ def test_the_commands_that_are_promised() -> None:
         "pay",
         "order",
         "cancel",
+        "retry",
         "work",
         "backlog",
         "audit",

@@ -134,6 +134,24 @@ def test_a_history(market: Path, run: Run) -> None:
     assert "order.created" in run("order", order["id"], "--events").out
 
 
+def test_asking_once_more_for_what_was_refused(market: Path, run: Run) -> None:
+    """The capture goes out again; an order of which nothing was refused has none."""
+    order = booked(run)
+    assert run("retry", order["locator"]).code == 1
+    run("pay", order["locator"], "--token", "tok_capture_declined")
+    assert run("backlog", "--json").document["manual"] == 1
+    assert refusals(run, order["id"]) == 1
+    again = run("retry", order["locator"], "--json").document["order"]
+    assert again["status"] == "ACTION_REQUIRED"
+    assert refusals(run, order["id"]) == 2
+
+
+def refusals(run: Run, order: str) -> int:
+    """How often a capture of the order was refused."""
+    events = run("order", order, "--events", "--json").document["events"]
+    return sum(each["type"] == "order.action_required" for each in events)
+
+
 def test_cancelling_asks_first(
     market: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,33 +1,25 @@
-"""AsyncCore: the use cases of a core as coroutines, on a bounded pool of threads."""
+"""AsyncCore: the use cases of a core as coroutines."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
 
+from flightcore.assembly.async_faces import (
+    AsyncAccounts,
+    AsyncCancellation,
+    AsyncFace,
+    AsyncInventory,
+    AsyncOrders,
+    AsyncSchedules,
+    AsyncTariff,
+    AsyncTravellers,
+    twin,
+)
 from flightcore.assembly.core import FlightCore
-from flightcore.assembly.orders import Cancellation, OrdersFace
-from flightcore.domain.booking import Order
 from flightcore.domain.users import Principal
-from flightcore.system import WorkerPool
-
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
 
 
-def _as_coroutine(
-    method: Callable[Concatenate[FlightCore, _P], _T],
-) -> Callable[Concatenate[AsyncCore, _P], Awaitable[_T]]:
-    async def call(self: AsyncCore, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        return await self.run(partial(method, self.core, *args, **kwargs))
-
-    call.__name__, call.__doc__ = method.__name__, method.__doc__
-    return call
-
-
-class AsyncCore:
+class AsyncCore(AsyncFace[FlightCore]):
     """A core for coroutines.
 
     The core itself is synchronous. Each call here runs on one of a bounded number of
@@ -38,45 +30,52 @@ class AsyncCore:
     threads are busy and as many calls wait as may.
     """
 
-    def __init__(self, core: FlightCore, pool: WorkerPool) -> None:
-        self.core = core
-        self._pool = pool
+    search = twin(FlightCore.search)
+    services = twin(FlightCore.services)
+    book = twin(FlightCore.book)
+    pay = twin(FlightCore.pay)
+    receive_webhook = twin(FlightCore.receive_webhook)
+    events = twin(FlightCore.events)
+    work = twin(FlightCore.work)
+    backlog = twin(FlightCore.backlog)
+    audit = twin(FlightCore.audit)
+    now = twin(FlightCore.now)
 
-    search = _as_coroutine(FlightCore.search)
-    services = _as_coroutine(FlightCore.services)
-    book = _as_coroutine(FlightCore.book)
-    pay = _as_coroutine(FlightCore.pay)
-    cancel = _as_coroutine(FlightCore.cancel)
-    receive_webhook = _as_coroutine(FlightCore.receive_webhook)
-    events = _as_coroutine(FlightCore.events)
-    work = _as_coroutine(FlightCore.work)
-    backlog = _as_coroutine(FlightCore.backlog)
-    audit = _as_coroutine(FlightCore.audit)
-
-    async def get_order(self, order_id: str) -> Order:
-        """See :meth:`OrdersFace.get`."""
-        return await self.run(partial(OrdersFace.get, self.core.orders, order_id))
-
-    async def find_order(self, locator: str) -> Order:
-        """See :meth:`OrdersFace.find`."""
-        return await self.run(partial(OrdersFace.find, self.core.orders, locator))
-
-    async def confirm(
-        self, quote: Cancellation, *, idempotency_key: str | None = None
-    ) -> Order:
-        """See :meth:`Cancellation.confirm`."""
-        return await self.run(partial(quote.confirm, idempotency_key=idempotency_key))
+    async def cancel(self, order_id: str) -> AsyncCancellation:
+        """See :meth:`FlightCore.cancel`; its ``confirm`` is a coroutine, too."""
+        quote = await self.run(partial(self.face.cancel, order_id))
+        return AsyncCancellation(quote, self._pool)
 
     def as_(self, principal: Principal) -> AsyncCore:
         """The same core in another's name."""
-        return AsyncCore(self.core.as_(principal), self._pool)
+        return AsyncCore(self.face.as_(principal), self._pool)
 
-    async def run(self, call: Callable[[], _T]) -> _T:
-        """Run any call of the core on the pool.
+    @property
+    def schedules(self) -> AsyncSchedules:
+        """See :attr:`FlightCore.schedules`."""
+        return AsyncSchedules(self.face.schedules, self._pool)
 
-        Raises:
-            Overloaded: Too many calls at once.
-        """
-        started = self._pool.submit(call)
-        # Shielded: a cancelled caller stops waiting, it does not stop the call.
-        return await asyncio.shield(asyncio.wrap_future(started))
+    @property
+    def inventory(self) -> AsyncInventory:
+        """See :attr:`FlightCore.inventory`."""
+        return AsyncInventory(self.face.inventory, self._pool)
+
+    @property
+    def tariff(self) -> AsyncTariff:
+        """See :attr:`FlightCore.tariff`."""
+        return AsyncTariff(self.face.tariff, self._pool)
+
+    @property
+    def orders(self) -> AsyncOrders:
+        """See :attr:`FlightCore.orders`."""
+        return AsyncOrders(self.face.orders, self._pool)
+
+    @property
+    def travellers(self) -> AsyncTravellers:
+        """See :attr:`FlightCore.travellers`."""
+        return AsyncTravellers(self.face.travellers, self._pool)
+
+    @property
+    def accounts(self) -> AsyncAccounts:
+        """See :attr:`FlightCore.accounts`."""
+        return AsyncAccounts(self.face.accounts, self._pool)

@@ -54,11 +54,11 @@ class TravellersFace:
             InvalidInput: A list of the details is too long, or repeats itself.
             KeyReused: The key was used for another call.
         """
-        person = traveller.as_input
-        command = TravellerCommand(
-            name=person.name, born=person.born, details=details or ProfileChange()
-        )
         with keyed(self._runtime, idempotency_key) as key:
+            person = traveller.as_input
+            command = TravellerCommand(
+                name=person.name, born=person.born, details=details or ProfileChange()
+            )
             return create_traveller(
                 self._runtime(),
                 command,

@@ -32,6 +32,8 @@ _R = TypeVar("_R", bound=Row)
 
 PAGE = 5_000
 """Rows read at a time."""
+RENEWALS = 4
+"""Times that one question reads anew what changes while it is read."""
 MCT = "mct"
 """Kind of the filed records that are minimum connecting times."""
 
@@ -72,13 +74,27 @@ class Catalogue:
         self._offer_keys: tuple[OfferKey, ...] | None = None
 
     def shelf(self) -> Shelf:
-        """The copies, as fresh as the store at the time of this call."""
-        snapshot = self._store.read(generations.ASKED)
-        wanted = generations.values(snapshot)
+        """The copies, as fresh as the store at the time of this call.
+
+        Where somebody files while they are read, they are read once more, at most
+        ``RENEWALS`` times; then the next question does.
+
+        Raises:
+            InvalidTariff: What is filed does not hold together.
+        """
+        wanted = self._generations()
         with self._lock:
-            if self._shelf is None or self._shelf.generations != wanted:
-                self._shelf = self._renewed(self._shelf, wanted)
-            return self._shelf
+            shelf = self._shelf
+            for _ in range(RENEWALS):
+                if shelf is not None and shelf.generations == wanted:
+                    break
+                shelf = self._shelf = self._renewed(shelf, wanted)
+                wanted = self._generations()
+            assert shelf is not None
+            return shelf
+
+    def _generations(self) -> Mapping[str, int]:
+        return generations.values(self._store.read(generations.ASKED))
 
     def tariff(self) -> Tariff:
         """The tariff, as fresh as the store."""

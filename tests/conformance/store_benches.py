@@ -5,16 +5,19 @@ from __future__ import annotations
 import atexit
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import attrs
+import psycopg
+from sqlalchemy import make_url
 
 from flightcore.memory import MemoryStore
-from flightcore.ports.rows import Row
+from flightcore.ports.rows import ROW_TYPES, Row
 from flightcore.ports.store import Store
 from flightcore.system import SystemClock, SystemConcurrency
 from flightcore.testing.store import Offset, StoreBench
@@ -70,7 +73,7 @@ def sqlite_bench(folder: Path) -> Iterator[StoreBench]:
         with closing(sqlite3.connect(path)) as raw:
             raw.row_factory = sqlite3.Row
             found = raw.execute(f'SELECT * FROM "fc_{rows.TABLE}"').fetchall()
-            return [_plain_record(record) for record in found]
+            return [_plain_record(dict(record)) for record in found]
 
     store = open_again()
     store.prepare()
@@ -78,10 +81,68 @@ def sqlite_bench(folder: Path) -> Iterator[StoreBench]:
     store.close()
 
 
-def _plain_record(record: sqlite3.Row) -> dict[str, object]:
+@contextmanager
+def postgresql_bench(url: str) -> Iterator[StoreBench]:
+    """A store in a database of this process's own, emptied for each bench."""
+    offset = Offset()
+    own = postgresql_database(url)
+
+    def open_again() -> Store:
+        return SqlStore.connect(own, settings(offset))
+
+    def peek(rows: type[Row]) -> Table:
+        with _driver(own) as raw:
+            records = raw.execute(f'SELECT * FROM "fc_{rows.TABLE}"')
+            names = [str(column.name) for column in records.description or ()]
+            return [
+                _plain_record(dict(zip(names, item, strict=True))) for item in records
+            ]
+
+    empty_postgresql(own)
+    store = open_again()
+    yield StoreBench(store=store, offset=offset, open=open_again, peek=peek)
+    store.close()
+
+
+def empty_postgresql(url: str) -> None:
+    """Leave nothing in a prepared database."""
+    tables = ", ".join(f'"fc_{name}"' for name in ROW_TYPES)
+    with _driver(url) as raw:
+        raw.execute(f"TRUNCATE {tables}".encode())
+
+
+@cache
+def postgresql_database(url: str) -> str:
+    """The URL of a new, prepared database on that server; dropped with the process."""
+    fresh = new_postgresql_database(url)
+    own = fresh.__enter__()
+    atexit.register(fresh.__exit__, None, None, None)
+    store = SqlStore.connect(own, settings(Offset()))
+    store.prepare()
+    store.close()
+    return own
+
+
+@contextmanager
+def new_postgresql_database(url: str) -> Iterator[str]:
+    """The URL of a new, empty database on that server; dropped at the end."""
+    name = f"flightcore_{uuid4().hex[:12]}"
+    with _driver(url) as raw:
+        raw.execute(f'CREATE DATABASE "{name}"'.encode())
+    yield make_url(url).set(database=name).render_as_string(hide_password=False)
+    with _driver(url) as raw:
+        raw.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def _driver(url: str) -> psycopg.Connection:
+    plain = make_url(url).set(drivername="postgresql")
+    return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
+
+
+def _plain_record(record: Mapping[str, object]) -> dict[str, object]:
     return {
         name: value
-        for name, value in dict(record).items()
+        for name, value in record.items()
         if isinstance(value, (str, int)) or value is None
     }
 

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.conformance.store_benches import memory_bench, sqlite_bench
+from tests.conformance.store_benches import (
+    memory_bench,
+    postgresql_bench,
+    sqlite_bench,
+)
+from tests.servers import named_postgresql, postgresql_url
 
 from flightcore.testing.store import StoreBench, StoreConformance
 
@@ -31,3 +36,27 @@ class TestSqliteStore(StoreConformance):
     def bench(self, tmp_path: Path) -> Iterator[StoreBench]:
         with sqlite_bench(tmp_path) as bench:
             yield bench
+
+
+class TestPostgresqlStore(StoreConformance):
+    """So does PostgreSQL, of the version that its wheel brings."""
+
+    __test__ = True
+
+    @pytest.fixture
+    def bench(self) -> Iterator[StoreBench]:
+        with postgresql_bench(postgresql_url()) as bench:
+            yield bench
+
+
+if named_postgresql() is not None:
+
+    class TestNamedPostgresqlStore(StoreConformance):
+        """And of whatever version the server has that the environment names."""
+
+        __test__ = True
+
+        @pytest.fixture
+        def bench(self) -> Iterator[StoreBench]:
+            with postgresql_bench(named_postgresql() or "") as bench:
+                yield bench

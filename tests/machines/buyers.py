@@ -1,4 +1,4 @@
-"""Processes full of buyers on one SQLite file; run as a program by the tests."""
+"""Processes full of buyers on one database; run as a program by the tests."""
 
 from __future__ import annotations
 
@@ -113,10 +113,10 @@ def _is_over(core: FlightCore, flight: str) -> bool:
 
 
 def sell_out(
-    folder: Path, destination: str, *, processes: int, nested: bool
+    url: str, folder: Path, destination: str, *, processes: int, nested: bool
 ) -> dict[str, object]:
     """Let processes of buyers loose on one flight of 100 seats; the account of it."""
-    url, books = f"sqlite:///{folder}/market.db", folder / "books.jsonl"
+    books = folder / "books.jsonl"
     with connect(url, books) as core:
         levels = {"M": 60, "Q": 40} if nested else None
         day = open_market(core, folder, seats=100, levels=levels)
@@ -151,9 +151,10 @@ FLIGHT_TO = {"LAX": "AA0001/{day}", "SAN": "AA0030/{day}"}
 
 if __name__ == "__main__":
     account = sell_out(
-        Path(sys.argv[1]),
-        sys.argv[2],
-        processes=int(sys.argv[3]),
-        nested=sys.argv[4] == "nested",
+        sys.argv[1],
+        Path(sys.argv[2]),
+        sys.argv[3],
+        processes=int(sys.argv[4]),
+        nested=sys.argv[5] == "nested",
     )
     print(json.dumps(account))

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conformance.store_benches import empty_postgresql, postgresql_database
+from tests.servers import postgresql_url
 
 PROCESSES = 20
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize(
     ("destination", "nesting"), [("LAX", "flat"), ("SAN", "nested")]
 )
-def test_exactly_every_seat_of_an_sqlite_flight_is_sold(
-    tmp_path: Path, destination: str, nesting: str
+def test_exactly_every_seat_of_a_flight_is_sold(
+    tmp_path: Path, kind: str, destination: str, nesting: str
 ) -> None:
     """Releases, lost holds and refusals: 100 of 100 seats, and no other error."""
-    account = _run(tmp_path, destination, nesting)
+    account = _run(_url(kind, tmp_path), tmp_path, destination, nesting)
     told = account["told"]
     assert account["travellers"] == 100, account
     assert set(account["used"]) == {100}, account
@@ -30,11 +33,19 @@ def test_exactly_every_seat_of_an_sqlite_flight_is_sold(
     assert {"ticketed", "refused", "released", "vanished"} == set(told), account
 
 
-def _run(folder: Path, destination: str, nesting: str) -> dict[str, Any]:
+def _url(kind: str, folder: Path) -> str:
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/market.db"
+    url = postgresql_database(postgresql_url())
+    empty_postgresql(url)
+    return url
+
+
+def _run(url: str, folder: Path, destination: str, nesting: str) -> dict[str, Any]:
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "tests.machines.buyers", str(folder), destination]
+    command = [sys.executable, "-m", "tests.machines.buyers", url, str(folder)]
     done = subprocess.run(
-        [*command, str(PROCESSES), nesting],
+        [*command, destination, str(PROCESSES), nesting],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,

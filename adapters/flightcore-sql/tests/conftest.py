@@ -1,4 +1,4 @@
-"""A prepared store in a file, and what a host application has beside it."""
+"""A prepared store on each database, and what a host application has beside it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
+from tests.conformance.store_benches import new_postgresql_database
+from tests.servers import postgresql_url
 
 from flightcore.testing.store import Offset
 from flightcore_sql import SqlStore
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/host.db"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/host.db"
+        return
+    with new_postgresql_database(postgresql_url()) as url:
+        yield url
 
 
 @pytest.fixture
@@ -34,9 +41,11 @@ def store(url: str, offset: Offset) -> Iterator[SqlStore]:
 
 @pytest.fixture
 def host(url: str, store: SqlStore) -> Iterator[Engine]:
-    """The host's own engine on the same file, with a table of the host's own."""
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0.05})
+    """The host's own engine on the same database, with a table of the host's own."""
+    is_file = url.startswith("sqlite")
+    options = {"connect_args": {"timeout": 0.05}} if is_file else {}
+    engine = create_engine(url, poolclass=NullPool, **options)
     with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE customer (name TEXT UNIQUE)")
+        connection.exec_driver_sql("CREATE TABLE customer (name VARCHAR(50) UNIQUE)")
     yield engine
     engine.dispose()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from flightcore.domain.kernel.errors import (
@@ -30,6 +30,8 @@ from flightcore.testing.samples import claim, nest, order, seats, seats_back
 from flightcore_sql import SqlStore, begin_immediate
 
 ORDER = find(OrderRow)
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""For what only SQLite has: a file, and a lock on all of it."""
 
 
 class Undone(Exception):
@@ -43,7 +45,7 @@ def customers(engine: Engine) -> int:
 
 
 def add_customer(connection: Connection, name: str = "Ada") -> None:
-    connection.exec_driver_sql("INSERT INTO customer VALUES (?)", (name,))
+    connection.execute(text("INSERT INTO customer VALUES (:name)"), {"name": name})
 
 
 def test_both_or_nothing(store: SqlStore, host: Engine) -> None:
@@ -102,6 +104,7 @@ def test_a_session(store: SqlStore, host: Engine) -> None:
     assert (store.count(ORDER), customers(host)) == (1, 1)
 
 
+@ON_SQLITE
 def test_a_transaction_that_may_not_write(store: SqlStore, host: Engine) -> None:
     """SQLite needs one that was begun IMMEDIATE; the message names the helper."""
     with host.connect() as connection:
@@ -112,6 +115,7 @@ def test_a_transaction_that_may_not_write(store: SqlStore, host: Engine) -> None
     assert store.count(ORDER) == 0
 
 
+@ON_SQLITE
 def test_what_is_no_transaction_of_this_database(
     store: SqlStore, host: Engine, tmp_path: Path
 ) -> None:
@@ -132,6 +136,7 @@ def test_what_is_no_transaction_of_this_database(
     assert store.count(ORDER) == 0
 
 
+@ON_SQLITE
 def test_a_transaction_that_was_ended(
     store: SqlStore, host: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +154,7 @@ def test_a_transaction_that_was_ended(
             store.commit(Changes(puts=(order(),)), join=connection)
 
 
+@ON_SQLITE
 def test_a_held_lock(store: SqlStore, host: Engine) -> None:
     """While the host writes, others wait, and then say that they are busy."""
     with begin_immediate(host) as connection:

@@ -40,9 +40,11 @@ def test_the_head_is_what_the_rows_say(engine: Engine) -> None:
             key = found.get_pk_constraint(table)["constrained_columns"]
             assert tuple(key) == rows.KEY
         (check,) = found.get_check_constraints("fc_counter")
-        assert check["sqltext"] == "0 <= used AND used <= au + oversold"
+        plain = check["sqltext"].replace("(", "").replace(")", "")
+        assert plain == "0 <= used AND used <= au + oversold"
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_tables_are_laid_out_alike(engine: Engine, url: str) -> None:
     """Also what Alembic does not compare: SQLite's own options."""
     migrations.upgrade(engine)

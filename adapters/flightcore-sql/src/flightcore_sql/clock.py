@@ -1,14 +1,46 @@
-"""The clock of record of databases that have none of their own."""
+"""The clock of record: the database's own, or this machine's where it has none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvalidSetting
+from flightcore_sql.dialects import Dialect
 
 ReadClock = Callable[[], Instant]
+
+
+class StoreClock:
+    """What a store goes by.
+
+    Args:
+        dialect: Says whether the database has a clock, which then is the only one.
+        settings: ``clock``, an object with ``now()``, by default this machine's, for
+            databases that have none; ``clock_offset_seconds``, a number by which the
+            store's clock runs ahead, or a callable that gives one, so that no test
+            sleeps through a hold.
+
+    Raises:
+        InvalidSetting: A setting of another type.
+    """
+
+    def __init__(self, dialect: Dialect, settings: Mapping[str, object]) -> None:
+        self._dialect = dialect
+        self._host = _host_clock(settings.get("clock"))
+        self._ahead = _offset(settings.get("clock_offset_seconds", 0))
+
+    def of_host(self) -> Instant | None:
+        """The time that no database must be asked for; None where one must."""
+        return None if self._dialect.has_clock else self._host() + self._ahead()
+
+    def read(self, connection: Connection) -> Instant:
+        """The time, later than whatever was asked on the connection before."""
+        now = self.of_host()
+        return self._dialect.now(connection) + self._ahead() if now is None else now
 
 
 def host_now() -> Instant:
@@ -16,29 +48,19 @@ def host_now() -> Instant:
     return datetime.now(UTC)
 
 
-def clock_of(settings: Mapping[str, object]) -> ReadClock:
-    """The clock that the settings ask for.
-
-    Args:
-        settings: ``clock``, an object with ``now()``, by default this machine's;
-            ``clock_offset_seconds``, a number by which the store's clock runs ahead,
-            or a callable that gives one, so that no test sleeps through a hold.
-
-    Raises:
-        InvalidSetting: A setting of another type.
-    """
-    read = getattr(settings.get("clock"), "now", None)
-    if read is None and settings.get("clock") is not None:
+def _host_clock(clock: object) -> ReadClock:
+    read: ReadClock | None = getattr(clock, "now", None)
+    if read is None and clock is not None:
         raise InvalidSetting("clock: an object with now() wanted", setting="clock")
-    return _ahead(read or host_now, settings.get("clock_offset_seconds", 0))
+    return read or host_now
 
 
-def _ahead(read: ReadClock, offset: object) -> ReadClock:
+def _offset(offset: object) -> Callable[[], timedelta]:
     if callable(offset):
         seconds: Callable[[], float] = offset
-        return lambda: read() + timedelta(seconds=seconds())
+        return lambda: timedelta(seconds=seconds())
     if isinstance(offset, bool) or not isinstance(offset, (int, float)):
         name = "clock_offset_seconds"
         raise InvalidSetting(f"{name}: a number of seconds wanted", setting=name)
     ahead = timedelta(seconds=offset)
-    return lambda: read() + ahead
+    return lambda: ahead

@@ -18,6 +18,10 @@ from flightcore.domain.kernel.errors import (
 from flightcore_sql.dialects import Dialect, Failure
 
 
+class Undone(StoreBusy):
+    """The database undid a transaction in favour of another; it can be run again."""
+
+
 @contextmanager
 def translated(dialect: Dialect, *, committing: bool = False) -> Iterator[None]:
     """Let no error of SQLAlchemy or of a driver out.
@@ -38,15 +42,25 @@ def translated(dialect: Dialect, *, committing: bool = False) -> Iterator[None]:
 
 
 def without_values(error: DBAPIError) -> None:
-    """Forget a statement's values: they may be a traveller's data."""
+    """Forget a statement's values: they may be a traveller's data.
+
+    A server repeats them in the details of its message, of which the first line stays.
+    """
     error.hide_parameters = True
     error.params = None
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None and error.orig is not None:
+        said = str(diagnosis.message_primary or diagnosis.sqlstate or "no answer")
+        error.orig.args = (said,)
+        error.args = (f"({type(error.orig).__name__}) {said}",)
 
 
 def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
     """Our error for a failure."""
     if failure is Failure.BUSY:
         return StoreBusy("somebody else holds the lock")
+    if failure is Failure.UNDONE:
+        return Undone("others changed it at the same time")
     if failure is Failure.SCHEMA:
         return SchemaMismatch(
             "a table is missing: was the store prepared?", found=None, expected=None

@@ -76,10 +76,10 @@ def savepoint(connection: Connection, dialect: Dialect) -> Iterator[None]:
 
 @contextmanager
 def begin_immediate(engine: Engine, *, seconds: float = 30.0) -> Iterator[Connection]:
-    """A transaction of the host that SQLite lets a store join.
+    """A transaction of the host that a store can join on any database.
 
-    It holds the file's write lock from its first moment, so it is never refused the
-    lock half way. Committed at the end, rolled back on error.
+    On SQLite it holds the file's write lock from its first moment, so it is never
+    refused the lock half way. Committed at the end, rolled back on error.
 
     Args:
         engine: The host's own.
@@ -90,7 +90,8 @@ def begin_immediate(engine: Engine, *, seconds: float = 30.0) -> Iterator[Connec
     """
     dialect = dialect_of(engine.dialect.name)
     with engine.connect() as connection:
-        _begin(connection, dialect, time.monotonic() + seconds)
+        if dialect.one_writer:
+            _begin(connection, dialect, time.monotonic() + seconds)
         try:
             yield connection
         except BaseException:

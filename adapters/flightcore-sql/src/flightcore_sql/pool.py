@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from flightcore.domain.kernel.errors import CoreClosed, StoreBusy
 from flightcore_sql.dialects import Dialect, Failure
-from flightcore_sql.errors import translated, without_values
+from flightcore_sql.errors import Undone, translated, without_values
 from flightcore_sql.settings import number
 
 _T = TypeVar("_T")
@@ -28,8 +28,9 @@ LONGEST_PAUSE = 0.01
 class Pool:
     """Gives connections inside transactions.
 
-    Threads of this process queue for the one writer's place instead of trying for it;
-    processes try with jitter. Both give up after ``busy_seconds``.
+    Where only one may write, threads of this process queue for the writer's place
+    instead of trying for it; processes try with jitter. What the database undid in
+    favour of somebody else is run again. All give up after ``busy_seconds``.
 
     Args:
         dialect: The database's ways.
@@ -75,6 +76,31 @@ class Pool:
             connection.rollback()
 
     @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """A connection without a transaction."""
+        with self._connected() as connection, translated(self._dialect):
+            yield connection
+
+    def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Do some work on a connection that may write, and commit it.
+
+        Args:
+            work: Is done again from the beginning where the database undid it.
+
+        Raises:
+            StoreBusy, OutcomeUnknown: As of :meth:`writing`.
+        """
+        deadline = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except Undone:
+                if time.monotonic() >= deadline:
+                    raise
+            _pause()
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that may write; committed at the end, rolled back on error.
 
@@ -92,6 +118,9 @@ class Pool:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
+        if not self._dialect.one_writer:
+            yield
+            return
         if not self._writer.acquire(timeout=self._busy_seconds):
             raise StoreBusy("too many write before", waited=self._busy_seconds)
         try:
@@ -127,8 +156,12 @@ class Pool:
                     raise StoreBusy(
                         "somebody else holds the lock", waited=self._busy_seconds
                     ) from error
-            # Chance keeps processes from trying in step; nothing else hangs on it.
-            time.sleep(LONGEST_PAUSE * random.random())
+            _pause()
+
+
+def _pause() -> None:
+    # Chance keeps processes from trying in step; nothing else hangs on it.
+    time.sleep(LONGEST_PAUSE * random.random())
 
 
 def _commit(connection: Connection) -> None:

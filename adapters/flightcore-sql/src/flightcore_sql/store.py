@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, Select, make_url
 from sqlalchemy.exc import ArgumentError
 
 from flightcore.domain.kernel import Instant
@@ -25,7 +26,7 @@ from flightcore.ports.store import (
 )
 from flightcore_sql import migrations, statements
 from flightcore_sql.applying import Applier
-from flightcore_sql.clock import ReadClock, clock_of
+from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
 from flightcore_sql.errors import translated
 from flightcore_sql.joining import host_connection, savepoint
@@ -42,7 +43,7 @@ class SqlStore(Store):
         clock: The clock of record.
     """
 
-    def __init__(self, dialect: Dialect, pool: Pool, clock: ReadClock) -> None:
+    def __init__(self, dialect: Dialect, pool: Pool, clock: StoreClock) -> None:
         self._dialect = dialect
         self._pool = pool
         self._clock = clock
@@ -56,7 +57,8 @@ class SqlStore(Store):
             url: As SQLAlchemy reads it: ``sqlite:///agency.db``.
             settings: ``busy_seconds`` (30), how long to wait for locks; ``pool_size``
                 (5) and ``pool_overflow`` (15); ``clock`` and
-                ``clock_offset_seconds``, see :func:`flightcore_sql.clock.clock_of`.
+                ``clock_offset_seconds``, see
+                :class:`flightcore_sql.clock.StoreClock`.
 
         Raises:
             InvalidSetting: A bad URL or setting.
@@ -68,7 +70,7 @@ class SqlStore(Store):
             raise InvalidSetting("not a database URL", setting="store") from error
         dialect = dialect_of(parsed.get_backend_name())
         pool = Pool(dialect, parsed, settings)
-        return cls(dialect, pool, clock_of(settings))
+        return cls(dialect, pool, StoreClock(dialect, settings))
 
     @property
     def capabilities(self) -> StoreCapabilities:
@@ -84,9 +86,12 @@ class SqlStore(Store):
         with self._pool.reading() as connection:
             if migrations.is_current(connection):
                 return
-        with self._pool.writing() as connection:
-            if not migrations.is_current(connection):
-                migrations.create(connection)
+        self._pool.write(self._create)
+
+    def _create(self, connection: Connection) -> None:
+        self._dialect.lock_schema(connection)
+        if not migrations.is_current(connection):
+            migrations.create(connection)
 
     def close(self) -> None:
         """Close every connection."""
@@ -95,7 +100,11 @@ class SqlStore(Store):
 
     def _now(self) -> Instant:
         self._check_open()
-        return self._clock()
+        now = self._clock.of_host()
+        if now is not None:
+            return now
+        with self._pool.asking() as connection:
+            return self._clock.read(connection)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -113,7 +122,7 @@ class SqlStore(Store):
     def _snapshot(self, connection: Connection, asked: Sequence[Find[Any]]) -> Snapshot:
         found = [_find(connection, question) for question in asked]
         # After the reads: nothing in the snapshot is later than its clock.
-        return Snapshot.of(self._clock(), asked, found)
+        return Snapshot.of(self._clock.read(connection), asked, found)
 
     def _count(self, asked: Find[Any]) -> int:
         query = statements.finding(statements.shape_of(asked, counts=True))
@@ -129,37 +138,44 @@ class SqlStore(Store):
             connection = host_connection(join, self._dialect)
             with savepoint(connection, self._dialect):
                 return self._apply(connection, batch)
-        with self._pool.writing() as connection:
-            return self._apply(connection, batch)
+        return self._pool.write(partial(self._apply, batch=batch))
 
     def _apply(
         self, connection: Connection, batch: Sequence[Changes]
     ) -> tuple[Outcome, ...]:
-        return Applier(connection, self._dialect, self._clock).apply(batch)
+        now = partial(self._clock.read, connection)
+        return Applier(connection, self._dialect, now).apply(batch)
 
     def _lease(
         self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
     ) -> tuple[R, ...]:
         # Idle workers ask often; only those that find work take the write lock.
         with self._pool.reading() as connection:
-            if not self._due(connection, rows, 1, where):
+            if not _due(connection, rows, where, at=self._clock.read(connection)):
                 return ()
-        with self._pool.writing() as connection:
-            found = self._due(connection, rows, limit, where)
-            until = self._clock() + timedelta(seconds=seconds)
-            return _taken(connection, found, until)
 
-    def _due(
-        self, connection: Connection, rows: type[R], limit: int, where: Sequence[Where]
-    ) -> tuple[R, ...]:
-        query = statements.due(rows.TABLE, statements.due_shape(where))
-        values = {
-            **statements.due_values(where),
-            "now_": self._clock(),
-            "limit_": limit,
-        }
-        records = connection.execute(self._dialect.locking(query), values)
-        return tuple(map(reader_of(rows), records))
+        def claim(connection: Connection) -> tuple[R, ...]:
+            now = self._clock.read(connection)
+            claiming = self._dialect.claiming
+            found = _due(connection, rows, where, at=now, limit=limit, lock=claiming)
+            return _taken(connection, found, now + timedelta(seconds=seconds))
+
+        return self._pool.write(claim)
+
+
+def _due(
+    connection: Connection,
+    rows: type[R],
+    where: Sequence[Where],
+    *,
+    at: Instant,
+    limit: int = 1,
+    lock: Callable[[Select[Any]], Select[Any]] = lambda query: query,
+) -> tuple[R, ...]:
+    query = statements.due(rows.TABLE, statements.due_shape(where))
+    values = {**statements.due_values(where), "now_": at, "limit_": limit}
+    records = connection.execute(lock(query), values)
+    return tuple(map(reader_of(rows), records))
 
 
 def _find(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:

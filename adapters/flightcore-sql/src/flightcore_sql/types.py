@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Date, DateTime, LargeBinary, Text
 from sqlalchemy.dialects import mysql, postgresql
-from sqlalchemy.types import TypeEngine, UserDefinedType
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 _KEY_LENGTH = 191
 """Characters of an indexed text where the database asks for a limit."""
@@ -32,6 +32,26 @@ class InstantText(UserDefinedType[datetime]):
         return _text_to_instant
 
 
+class UtcInstant(TypeDecorator[datetime]):
+    """An instant in a column that knows no zone, or shows the session's."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
+        """In UTC; without saying so where the column has no zone."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> Any:
+        """An aware instant in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 def _instant_to_text(value: datetime | None) -> str | None:
     if value is None:
         return None
@@ -50,22 +70,20 @@ def column_type(kind: type, *, indexed: bool) -> TypeEngine[Any]:
         indexed: Whether a key, constraint or index uses it.
     """
     if kind is str:
-        return (
-            _indexed_text()
-            if indexed
-            else Text().with_variant(
-                mysql.LONGTEXT(charset="utf8mb4", collation="utf8mb4_bin"), "mysql"
-            )
-        )
+        return _text(_LIMITED if indexed else _LONG)
     return _PLAIN[kind]
 
 
-def _indexed_text() -> TypeEngine[Any]:
-    # Text compares by code point: that is SQLite's way, the others must be told.
-    limited = mysql.VARCHAR(_KEY_LENGTH, charset="utf8mb4", collation="utf8mb4_bin")
+# Text compares by code point: that is SQLite's way, the others must be told.
+_BINARY = {"charset": "utf8mb4", "collation": "utf8mb4_bin"}
+_LIMITED = mysql.VARCHAR(_KEY_LENGTH, **_BINARY)
+_LONG = mysql.LONGTEXT(**_BINARY)
+
+
+def _text(on_mysql: TypeEngine[Any]) -> TypeEngine[Any]:
     by_code_point = postgresql.TEXT(collation="C")
     return (
-        Text().with_variant(limited, "mysql").with_variant(by_code_point, "postgresql")
+        Text().with_variant(on_mysql, "mysql").with_variant(by_code_point, "postgresql")
     )
 
 
@@ -73,7 +91,5 @@ _PLAIN: dict[type, TypeEngine[Any]] = {
     int: BigInteger(),
     bytes: LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"),
     date: Date(),
-    datetime: DateTime(timezone=True)
-    .with_variant(InstantText(), "sqlite")
-    .with_variant(mysql.DATETIME(fsp=6), "mysql"),
+    datetime: UtcInstant(timezone=True).with_variant(InstantText(), "sqlite"),
 }

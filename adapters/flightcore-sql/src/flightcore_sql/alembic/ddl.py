@@ -25,7 +25,11 @@ def name(column: str, *, null: bool = False) -> sa.Column[Any]:
 
 def text(column: str, *, null: bool = False) -> sa.Column[Any]:
     """Text that nothing indexes."""
-    kind = sa.Text().with_variant(mysql.LONGTEXT(**_BINARY), "mysql")
+    kind = (
+        sa.Text()
+        .with_variant(mysql.LONGTEXT(**_BINARY), "mysql")
+        .with_variant(postgresql.TEXT(collation="C"), "postgresql")
+    )
     return sa.Column(column, kind, nullable=null)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flightcore.domain.kernel.errors import PluginMissing
 from flightcore_sql.dialects.base import Dialect, Failure
+from flightcore_sql.dialects.postgresql import PostgresqlDialect
 from flightcore_sql.dialects.sqlite import SqliteDialect
 
 __all__ = ["Dialect", "Failure", "dialect_of"]
 
-_DIALECTS: dict[str, type[Dialect]] = {"sqlite": SqliteDialect}
+_DIALECTS: dict[str, type[Dialect]] = {
+    "postgresql": PostgresqlDialect,
+    "sqlite": SqliteDialect,
+}
 
 
 def dialect_of(name: str) -> Dialect:

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Select
 from sqlalchemy.exc import DBAPIError
 
+from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.ports.store import Taken
 
 
@@ -18,6 +20,8 @@ class Failure(Enum):
 
     BUSY = auto()
     """Somebody else holds a lock; nothing happened."""
+    UNDONE = auto()
+    """The database undid the transaction in favour of another one; run it again."""
     TAKEN = auto()
     """A unique constraint or primary key."""
     RULE = auto()
@@ -29,10 +33,17 @@ class Failure(Enum):
 
 
 class Dialect(ABC):
-    """One database's ways."""
+    """One database's ways.
+
+    Attributes:
+        name: As SQLAlchemy names it.
+        one_writer: Whether only one transaction may write at a time.
+        has_clock: Whether the database tells the time to all who use it.
+    """
 
     name: str
-    """As SQLAlchemy names it."""
+    one_writer: bool = False
+    has_clock: bool = True
 
     @abstractmethod
     def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
@@ -60,7 +71,11 @@ class Dialect(ABC):
 
     @abstractmethod
     def locking(self, query: Select[Any]) -> Select[Any]:
-        """The query, with a lock on the rows that it finds."""
+        """The query, with a lock on the rows that it finds, in their order."""
+
+    @abstractmethod
+    def claiming(self, query: Select[Any]) -> Select[Any]:
+        """The query, with a lock on the rows that it finds and nobody else holds."""
 
     @abstractmethod
     def failure(self, error: DBAPIError) -> Failure:
@@ -69,3 +84,17 @@ class Dialect(ABC):
     @abstractmethod
     def taken(self, error: DBAPIError) -> Taken:
         """Which constraint a ``Failure.TAKEN`` is about."""
+
+    def now(self, connection: Connection) -> Instant:
+        """The database's clock.
+
+        Raises:
+            InvariantBroken: It has none.
+        """
+        raise InvariantBroken(f"{self.name} has no clock", rule="clock")
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Keep others from changing the schema until the transaction ends.
+
+        By default a writing transaction keeps them out already.
+        """

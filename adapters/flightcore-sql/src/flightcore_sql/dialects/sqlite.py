@@ -32,6 +32,8 @@ class SqliteDialect(Dialect):
     """WAL, synchronous=FULL, BEGIN IMMEDIATE for writers."""
 
     name = "sqlite"
+    one_writer = True
+    has_clock = False
 
     def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
         """An engine on a file."""
@@ -84,6 +86,10 @@ class SqliteDialect(Dialect):
         return bool(raw is not None and raw.in_transaction)
 
     def locking(self, query: Select[Any]) -> Select[Any]:
+        """The file is locked already."""
+        return query
+
+    def claiming(self, query: Select[Any]) -> Select[Any]:
         """The file is locked already."""
         return query
 

@@ -1,0 +1,156 @@
+"""PostgreSQL: many writers, who lock rows; through psycopg 3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from importlib.util import find_spec
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    PrimaryKeyConstraint,
+    Select,
+    UniqueConstraint,
+    create_engine,
+)
+from sqlalchemy.exc import DBAPIError
+
+from flightcore.domain.kernel import Instant
+from flightcore.domain.kernel.errors import InvalidSetting, PluginMissing
+from flightcore.ports.store import Taken
+from flightcore_sql.dialects.base import Dialect, Failure
+from flightcore_sql.schema import METADATA, PREFIX
+from flightcore_sql.settings import number
+
+DRIVER = "postgresql+psycopg"
+"""The only driver that is shown correct."""
+CONNECT_SECONDS = 10
+"""To open a connection."""
+_SCHEMA_LOCK = 4_711_201_307
+"""Any number that no other application takes for its advisory locks."""
+
+
+class PostgresqlDialect(Dialect):
+    """READ COMMITTED and row locks for writers, REPEATABLE READ for snapshots."""
+
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self._begin_write = "BEGIN"
+
+    def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
+        """An engine on a database."""
+        if url.drivername not in ("postgresql", DRIVER):
+            raise InvalidSetting(f"{DRIVER}:// wanted", setting="store")
+        _require_driver()
+        busy_seconds = number(settings, "busy_seconds", 30.0)
+        milliseconds = max(1, round(1000 * busy_seconds))
+        self._begin_write = (
+            "BEGIN ISOLATION LEVEL READ COMMITTED;"
+            f"SET LOCAL lock_timeout = {milliseconds};"
+            f"SET LOCAL statement_timeout = {2 * milliseconds}"
+        )
+        given = {"connect_timeout": CONNECT_SECONDS, **url.query}
+        return create_engine(
+            url.set(drivername=DRIVER, query={}),
+            connect_args={**given, "autocommit": True, "prepare_threshold": None},
+            hide_parameters=True,
+            pool_size=int(number(settings, "pool_size", 5)),
+            max_overflow=int(number(settings, "pool_overflow", 15)),
+            pool_timeout=busy_seconds,
+            use_native_hstore=False,
+        )
+
+    def begin_read(self, connection: Connection) -> None:
+        """All statements see the moment of the first."""
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def begin_write(self, connection: Connection) -> None:
+        """Each statement sees what was committed before it, so it sees after locks."""
+        # Several statements in one message: none of them can be prepared.
+        connection.exec_driver_sql(self._begin_write)
+
+    def begin_joined(self, connection: Connection) -> None:
+        """A host's transaction may write as it is."""
+
+    def in_transaction(self, connection: Connection) -> bool:
+        """An error ends a transaction only together with its connection."""
+        return not (connection.invalidated or connection.closed)
+
+    def locking(self, query: Select[Any]) -> Select[Any]:
+        """Rows are sorted before they are locked."""
+        return query.with_for_update()
+
+    def claiming(self, query: Select[Any]) -> Select[Any]:
+        """What others hold, they work on."""
+        return query.with_for_update(skip_locked=True)
+
+    def failure(self, error: DBAPIError) -> Failure:
+        """By SQLSTATE."""
+        state = _state_of(error)
+        return _BY_STATE.get(state) or _BY_CLASS.get(state[:2], Failure.GONE)
+
+    def taken(self, error: DBAPIError) -> Taken:
+        """By the name of the constraint."""
+        diagnosis = getattr(error.orig, "diag", None)
+        name = str(getattr(diagnosis, "constraint_name", ""))
+        return _UNIQUE.get(name) or Taken(table="", columns=())
+
+    def now(self, connection: Connection) -> Instant:
+        """The time at which the statement runs, not at which the transaction began."""
+        found = connection.exec_driver_sql("SELECT clock_timestamp()")
+        moment: Instant = found.scalar_one()
+        return moment.astimezone(UTC)
+
+    def lock_schema(self, connection: Connection) -> None:
+        """Others wait, and then find the schema."""
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+
+
+def _require_driver() -> None:
+    if find_spec("psycopg") is None:
+        install = 'python -m pip install "flightcore[postgresql]"'
+        raise PluginMissing(
+            f"PostgreSQL needs a driver; to install it, run: {install}",
+            port="store",
+            scheme=PostgresqlDialect.name,
+            installed=(),
+            install=install,
+        )
+
+
+def _state_of(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+_BY_STATE = {
+    "23505": Failure.TAKEN,
+    "40001": Failure.UNDONE,
+    "40P01": Failure.UNDONE,
+    "42P01": Failure.SCHEMA,
+    "42703": Failure.SCHEMA,
+    "3F000": Failure.SCHEMA,
+    "53300": Failure.BUSY,
+    "55P03": Failure.BUSY,
+    "57014": Failure.BUSY,
+    "57P03": Failure.BUSY,
+}
+_BY_CLASS = {"23": Failure.RULE}
+
+
+def _constraints() -> Mapping[str, Taken]:
+    found: dict[str, Taken] = {}
+    for table in METADATA.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, (PrimaryKeyConstraint, UniqueConstraint)):
+                name = str(constraint.name or f"{table.name}_pkey")
+                columns = tuple(column.name for column in constraint.columns)
+                bare = table.name.removeprefix(PREFIX)
+                found[name] = Taken(table=bare, columns=columns)
+    return found
+
+
+_UNIQUE = _constraints()

@@ -1,0 +1,113 @@
+"""What only a database with many writers can do to a store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import attrs
+import pytest
+from sqlalchemy import Engine, make_url
+from tests.proxy import Cut, Proxy
+
+from flightcore.domain.kernel.errors import OutcomeUnknown, StoreBusy
+from flightcore.ports.rows import OrderRow
+from flightcore.ports.store import Changes, Committed, find
+from flightcore.testing.samples import claim, counter, order
+from flightcore_sql import SqlStore
+
+pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+ORDER = find(OrderRow)
+
+
+@pytest.fixture
+def proxy(url: str) -> Iterator[Proxy]:
+    """A wire to the server that can be cut."""
+    server = make_url(url)
+    assert server.host
+    assert server.port
+    proxy = Proxy(server.host, server.port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def remote(store: SqlStore, url: str, proxy: Proxy) -> Iterator[SqlStore]:
+    """The same database, at the other end of the wire."""
+    there = make_url(url).set(host="127.0.0.1", port=proxy.port)
+    remote = SqlStore.connect(there.render_as_string(hide_password=False), {})
+    assert remote.count(ORDER) == 0
+    yield remote
+    remote.close()
+
+
+@pytest.mark.parametrize("cut", list(Cut))
+def test_a_commit_without_an_answer(
+    remote: SqlStore, store: SqlStore, proxy: Proxy, cut: Cut
+) -> None:
+    """It may have happened; handed over again, its claim tells the truth."""
+    unit = Changes(claim=claim(), puts=(order(),))
+    proxy.arm(cut)
+    with pytest.raises(OutcomeUnknown):
+        remote.commit(unit)
+    assert store.count(ORDER) == (1 if cut is Cut.AFTER else 0)
+    outcome = remote.commit(unit)
+    assert isinstance(outcome, Committed)
+    assert outcome.replayed == (cut is Cut.AFTER)
+    assert (store.count(ORDER), proxy.cuts) == (1, 1)
+
+
+def test_who_cannot_have_a_row_says_so(store: SqlStore, host: Engine) -> None:
+    """Held by somebody else for longer than ``busy_seconds``: nothing happened."""
+    store.commit(Changes(puts=(order(),)))
+    with host.begin() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM fc_order FOR UPDATE")
+        with pytest.raises(StoreBusy) as caught:
+            store.commit(Changes(puts=(order(version=2),)))
+        assert caught.value.__cause__ is not None
+        assert isinstance(store.commit(Changes(puts=(order("other"),))), Committed)
+    assert isinstance(store.commit(Changes(puts=(order(version=2),))), Committed)
+
+
+def test_what_a_deadlock_undid_is_done_again(url: str, host: Engine) -> None:
+    """A host locks rows in another order; the store gives way, and nobody is told."""
+    store = SqlStore.connect(url, {"busy_seconds": 20})
+    rows = [counter(name, 5, parent=None) for name in ("A", "B")]
+    store.commit(Changes(puts=tuple(rows)))
+    both = Changes(puts=tuple(attrs.evolve(row, version=2) for row in rows))
+    with ThreadPoolExecutor(1) as threads:
+        with host.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL deadlock_timeout = '1h'")
+            connection.exec_driver_sql(LOCK_COUNTER.format("B"))
+            waiting = threads.submit(store.commit, both)
+            wait_for_a_lock(host)
+            connection.exec_driver_sql(LOCK_COUNTER.format("A"))
+        assert isinstance(waiting.result(30), Committed)
+    assert deadlocks(host) == 1
+    store.close()
+
+
+def deadlocks(host: Engine) -> int:
+    """How many the database has resolved, by its own account."""
+    query = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    with host.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
+        return int(connection.exec_driver_sql(query).scalar_one())
+
+
+LOCK_COUNTER = "SELECT 1 FROM fc_counter WHERE node = '{}' FOR UPDATE"
+
+
+def wait_for_a_lock(host: Engine) -> None:
+    """Until somebody waits for one in this database."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    with host.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for _ in range(1_000):
+            if connection.exec_driver_sql(query).scalar_one():
+                return
+            time.sleep(0.01)
+    pytest.fail("nobody waits")

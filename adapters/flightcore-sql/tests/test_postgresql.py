@@ -70,6 +70,25 @@ def test_who_cannot_have_a_row_says_so(store: SqlStore, host: Engine) -> None:
     assert isinstance(store.commit(Changes(puts=(order(version=2),))), Committed)
 
 
+def test_twins_get_one_answer_even_where_they_wait_for_the_same_row(
+    url: str, host: Engine
+) -> None:
+    """The second one looks for the key when it has the row, and finds the first."""
+    stores = [SqlStore.connect(url, {"busy_seconds": 20}) for _ in range(2)]
+    stores[0].commit(Changes(puts=(order(),)))
+    unit = Changes(claim=claim(), puts=(order(version=2),))
+    with ThreadPoolExecutor(2) as threads:
+        with host.begin() as connection:
+            connection.exec_driver_sql("SELECT 1 FROM fc_order FOR UPDATE")
+            sent = [threads.submit(store.commit, unit) for store in stores]
+            wait_for_a_lock(host, waiting=2)
+        outcomes = [item.result(30) for item in sent]
+    done = [outcome for outcome in outcomes if isinstance(outcome, Committed)]
+    assert sorted(outcome.replayed for outcome in done) == [False, True], outcomes
+    for store in stores:
+        store.close()
+
+
 def test_what_a_deadlock_undid_is_done_again(url: str, host: Engine) -> None:
     """A host locks rows in another order; the store gives way, and nobody is told."""
     store = SqlStore.connect(url, {"busy_seconds": 20})
@@ -99,15 +118,15 @@ def deadlocks(host: Engine) -> int:
 LOCK_COUNTER = "SELECT 1 FROM fc_counter WHERE node = '{}' FOR UPDATE"
 
 
-def wait_for_a_lock(host: Engine) -> None:
-    """Until somebody waits for one in this database."""
+def wait_for_a_lock(host: Engine, *, waiting: int = 1) -> None:
+    """Until so many wait for one in this database."""
     query = (
         "SELECT count(*) FROM pg_stat_activity "
         "WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
     with host.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for _ in range(1_000):
-            if connection.exec_driver_sql(query).scalar_one():
+            if connection.exec_driver_sql(query).scalar_one() == waiting:
                 return
             time.sleep(0.01)
     pytest.fail("nobody waits")

@@ -83,39 +83,39 @@ class Judgement:
 
 
 def waves(batch: Sequence[Changes]) -> Iterator[tuple[Changes, ...]]:
-    """Split a batch, in order, so that no two of a wave touch the same row.
+    """Split a batch, in order, so that no unit of a wave needs what another writes.
 
-    Within a wave only counters are shared, and the seat rule settles these in order.
+    Within a wave only guards and counters are shared: nobody writes what is guarded,
+    and the seat rule settles the counters in order.
     """
     wave: list[Changes] = []
-    rows: set[RowKey] = set()
-    seats: set[RowKey] = set()
+    written: set[RowKey] = set()
+    used: set[RowKey] = set()
     for changes in batch:
-        own_rows, own_seats = _touched(changes), _counters_touched(changes)
-        clash = not (
-            rows.isdisjoint(own_rows | own_seats) and seats.isdisjoint(own_rows)
-        )
+        writes, uses = _written(changes), _used_as_they_stand(changes)
+        clash = not (written.isdisjoint(writes | uses) and used.isdisjoint(writes))
         if wave and (clash or _moves_counter(changes) or _moves_counter(wave[-1])):
             yield tuple(wave)
-            wave, rows, seats = [], set(), set()
+            wave, written, used = [], set(), set()
         wave.append(changes)
-        rows |= own_rows
-        seats |= own_seats
+        written |= writes
+        used |= uses
     if wave:
         yield tuple(wave)
 
 
-def _touched(changes: Changes) -> set[RowKey]:
-    touched: set[RowKey] = {(guard.rows, guard.key) for guard in changes.guards}
-    touched.update((type(row), row.key) for row in changes.puts)
+def _written(changes: Changes) -> set[RowKey]:
+    rows: set[RowKey] = {(type(row), row.key) for row in changes.puts}
     if changes.claim is not None:
-        touched.add((ClaimRow, (changes.claim.scope, changes.claim.key)))
-    return touched
+        rows.add((ClaimRow, (changes.claim.scope, changes.claim.key)))
+    return rows
 
 
-def _counters_touched(changes: Changes) -> set[RowKey]:
-    keys = changes.seats.keys() if changes.seats is not None else ()
-    return {(CounterRow, (key.flight_date, key.leg, key.node)) for key in keys}
+def _used_as_they_stand(changes: Changes) -> set[RowKey]:
+    rows: set[RowKey] = {(guard.rows, guard.key) for guard in changes.guards}
+    counters = changes.seats.keys() if changes.seats is not None else ()
+    rows.update((CounterRow, (key.flight_date, key.leg, key.node)) for key in counters)
+    return rows
 
 
 def _moves_counter(changes: Changes) -> bool:

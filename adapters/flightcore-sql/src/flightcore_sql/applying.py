@@ -105,9 +105,10 @@ class Applier:
 
     def _standing(self, wave: _Wave, *, hopeful: bool) -> Standing:
         wanted = needs(wave, hopeful=hopeful)
-        claims = self._load(ClaimRow, wanted.claims)
         versions = self._versions(wanted.rows)
         counters = self._counters(wanted.counters)
+        # After the locks: a twin that held them has left its claim by now.
+        claims = self._load(ClaimRow, wanted.claims)
         return Standing(
             now=self.now(),
             claims={(row.scope, row.key_): row for row in claims},

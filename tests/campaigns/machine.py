@@ -1,6 +1,6 @@
 """Runs many sequences of sales on both stores, on every processor, and reports.
 
-python tests/campaigns/machine.py [SEQUENCES] [--seconds N] [--report FILE]
+python -m tests.campaigns.machine [SEQUENCES] [--seconds N] [--report FILE]
 
 SEQUENCES is 10,000 by default, half of them on each store. With --seconds no further
 batch begins after so long. The report counts the calls of each kind and what they
@@ -20,8 +20,9 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import attrs
+from tests.machines.machine_stores import STORES
 
-from flightcore.testing.machine import Stores, run_sequences, sales_machine
+from flightcore.testing.machine import run_sequences, sales_machine
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("memory", "sqlite")
@@ -56,7 +57,7 @@ def run(batch: Batch, until: float) -> Ran:
     started = time.monotonic()
     if time.time() > until:
         return Ran(attrs.evolve(batch, sequences=0), calls, 0.0)
-    machine = sales_machine(_stores(batch.store), calls)
+    machine = sales_machine(STORES[batch.store], calls)
     trouble = ""
     try:
         run_sequences(machine, sequences=batch.sequences, seed=batch.seed, shrink=False)
@@ -74,14 +75,6 @@ def _what_happened(error: Exception) -> Iterator[str]:
     """
     yield f"{type(error).__name__}: {error}"
     yield from getattr(error, "__notes__", ())
-
-
-def _stores(name: str) -> Stores:
-    # A program in a folder of its own finds its neighbours only through their root.
-    sys.path.insert(0, str(ROOT))
-    from tests.machines.machine_stores import STORES
-
-    return STORES[name]
 
 
 def batches(sequences: int) -> Iterator[Batch]:

@@ -1,6 +1,6 @@
 """Reads any SSIM chapter 7 file and prints what came of it.
 
-python tests/campaigns/ssim_file.py PATH [--problems]
+python -m tests.campaigns.ssim_file PATH [--problems]
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from flightcore.domain.inventory import Counter, CounterKey, SeatsShort, decide
+from flightcore.domain.inventory import Counter, CounterKey, decide
 from flightcore.domain.kernel import Instant, is_past
 from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.ports.changes import (
@@ -38,13 +38,16 @@ class Needs:
     """What must be locked and read to judge a wave, each in key order, once.
 
     Attributes:
-        claims: Scope and key of each claim.
+        claims: Scope and key of each claim; to be read after the locks are had, since
+            who held them may have left the claim.
         rows: Rows whose version counts.
+        guarded: Those of the rows that nobody of the wave writes: a shared lock does.
         counters: Counters that seats touch, or that puts replace.
     """
 
     claims: tuple[tuple[str, str], ...]
     rows: tuple[RowKey, ...]
+    guarded: frozenset[RowKey]
     counters: tuple[CounterKey, ...]
 
 
@@ -130,14 +133,16 @@ def needs(wave: Sequence[Changes], *, hopeful: bool) -> Needs:
 
     Args:
         wave: One of :func:`waves`.
-        hopeful: Leave out rows that must be new, because writing them will tell.
-            Where it then fails, or :func:`is_doubtful`, judge again without hope.
+        hopeful: Leave out claims, and rows that must be new, because writing them
+            will tell. Where it then fails, or :func:`is_doubtful`, judge again
+            without hope.
     """
-    claims = {(item.claim.scope, item.claim.key) for item in wave if item.claim}
+    claims = [] if hopeful else [(each.scope, each.key) for each in _claims(wave)]
     rows: set[RowKey] = set()
+    guarded: set[RowKey] = set()
     counters: set[CounterKey] = set()
     for changes in wave:
-        rows.update((guard.rows, guard.key) for guard in changes.guards)
+        guarded.update((guard.rows, guard.key) for guard in changes.guards)
         if changes.seats is not None:
             counters.update(changes.seats.keys())
         for row in changes.puts:
@@ -148,10 +153,15 @@ def needs(wave: Sequence[Changes], *, hopeful: bool) -> Needs:
             if isinstance(row, CounterRow) and version > 1:
                 counters.add(counter_key(row))
     return Needs(
-        claims=tuple(sorted(claims)),
-        rows=tuple(sorted(rows, key=lambda item: (item[0].TABLE, item[1]))),
+        claims=tuple(sorted({*claims})),
+        rows=tuple(sorted(rows | guarded, key=lambda item: (item[0].TABLE, item[1]))),
+        guarded=frozenset(guarded - rows),
         counters=tuple(sorted(counters)),
     )
+
+
+def _claims(wave: Sequence[Changes]) -> Iterator[Claim]:
+    return (item.claim for item in wave if item.claim is not None)
 
 
 def judge(wave: Sequence[Changes], standing: Standing) -> Judgement:
@@ -189,12 +199,16 @@ def judge(wave: Sequence[Changes], standing: Standing) -> Judgement:
 
 
 def is_doubtful(wave: Sequence[Changes], judgement: Judgement) -> bool:
-    """Whether a hopeful judgement may hide an earlier reason: a row that is not new."""
+    """Whether a hopeful judgement may hide an earlier reason: a claim, or a new row."""
     return any(
-        isinstance(outcome, Refused)
-        and isinstance(outcome.reason, (Changed, SeatsShort))
-        and any(getattr(row, "version", None) == 1 for row in changes.puts)
+        isinstance(outcome, Refused) and _hopes(changes)
         for changes, outcome in zip(wave, judgement.outcomes, strict=True)
+    )
+
+
+def _hopes(changes: Changes) -> bool:
+    return changes.claim is not None or any(
+        getattr(row, "version", None) == 1 for row in changes.puts
     )
 
 

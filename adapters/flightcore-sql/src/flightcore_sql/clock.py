@@ -42,6 +42,14 @@ class StoreClock:
         now = self.of_host()
         return self._dialect.now(connection) + self._ahead() if now is None else now
 
+    def by(self, database: Instant | None) -> Instant:
+        """The time, where the database's clock was read with something else.
+
+        Args:
+            database: What it says; None where it has no clock.
+        """
+        return (self._host() if database is None else database) + self._ahead()
+
 
 def host_now() -> Instant:
     """This machine's wall time in UTC."""

@@ -81,11 +81,12 @@ class Pool:
         with self._connected() as connection, translated(self._dialect):
             yield connection
 
-    def write(self, work: Callable[[Connection], _T]) -> _T:
+    def write(self, work: Callable[[Connection], _T], *, begun: bool = True) -> _T:
         """Do some work on a connection that may write, and commit it.
 
         Args:
             work: Is done again from the beginning where the database undid it.
+            begun: As of :meth:`writing`.
 
         Raises:
             StoreBusy, OutcomeUnknown: As of :meth:`writing`.
@@ -93,7 +94,7 @@ class Pool:
         deadline = time.monotonic() + self._busy_seconds
         while True:
             try:
-                with self.writing() as connection:
+                with self.writing(begun=begun) as connection:
                     return work(connection)
             except Undone:
                 if time.monotonic() >= deadline:
@@ -101,8 +102,11 @@ class Pool:
             _pause()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, begun: bool = True) -> Iterator[Connection]:
         """A connection that may write; committed at the end, rolled back on error.
+
+        Args:
+            begun: In a transaction; False: the first statement sent begins one.
 
         Raises:
             StoreBusy: The lock could not be had, or the database failed before the
@@ -111,7 +115,8 @@ class Pool:
         """
         with self._place(), self._connected() as connection:
             with translated(self._dialect):
-                self._patiently(lambda: self._dialect.begin_write(connection))
+                if begun:
+                    self._patiently(lambda: self._dialect.begin_write(connection))
                 yield connection
             with translated(self._dialect, committing=True):
                 _commit(connection)

@@ -13,7 +13,6 @@ from sqlalchemy.exc import ArgumentError
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import CoreClosed, InvalidSetting
-from flightcore.ports.rows import Row
 from flightcore.ports.store import (
     Changes,
     Find,
@@ -25,7 +24,7 @@ from flightcore.ports.store import (
     Where,
 )
 from flightcore_sql import migrations, statements
-from flightcore_sql.applying import Applier
+from flightcore_sql.applying import Applier, Clash
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
 from flightcore_sql.errors import translated
@@ -116,13 +115,14 @@ class SqlStore(Store):
             connection = host_connection(join, self._dialect)
             with translated(self._dialect):
                 return self._snapshot(connection, asked)
-        with self._pool.reading() as connection:
+        pool = self._pool
+        at_once = self._dialect.wire.reads_at_once
+        with pool.asking() if at_once else pool.reading() as connection:
             return self._snapshot(connection, asked)
 
     def _snapshot(self, connection: Connection, asked: Sequence[Find[Any]]) -> Snapshot:
-        found = [_find(connection, question) for question in asked]
-        # After the reads: nothing in the snapshot is later than its clock.
-        return Snapshot.of(self._clock.read(connection), asked, found)
+        now, found = self._dialect.wire.read(connection, asked)
+        return Snapshot.of(self._clock.by(now), asked, found)
 
     def _count(self, asked: Find[Any]) -> int:
         query = statements.finding(statements.shape_of(asked, counts=True))
@@ -134,17 +134,42 @@ class SqlStore(Store):
         self, batch: Sequence[Changes], join: object | None
     ) -> tuple[Outcome, ...]:
         self._check_open()
-        if join is not None:
-            connection = host_connection(join, self._dialect)
-            with savepoint(connection, self._dialect):
-                return self._apply(connection, batch)
-        return self._pool.write(partial(self._apply, batch=batch))
+        commit = self._commit if join is None else partial(self._commit_joined, join)
+        try:
+            return commit(batch, careful=False)
+        except Clash:
+            return commit(batch, careful=True)
+
+    def _commit(
+        self, batch: Sequence[Changes], *, careful: bool
+    ) -> tuple[Outcome, ...]:
+        begins = self._dialect.wire.begins_with_locks
+        apply = partial(self._apply, batch=batch, begins=begins, careful=careful)
+        return self._pool.write(apply, begun=not begins)
+
+    def _commit_joined(
+        self, join: object, batch: Sequence[Changes], *, careful: bool
+    ) -> tuple[Outcome, ...]:
+        connection = host_connection(join, self._dialect)
+        with savepoint(connection, self._dialect):
+            return self._apply(connection, batch, careful=careful)
 
     def _apply(
-        self, connection: Connection, batch: Sequence[Changes]
+        self,
+        connection: Connection,
+        batch: Sequence[Changes],
+        *,
+        careful: bool,
+        begins: bool = False,
     ) -> tuple[Outcome, ...]:
-        now = partial(self._clock.read, connection)
-        return Applier(connection, self._dialect, now).apply(batch)
+        applier = Applier(
+            connection=connection,
+            dialect=self._dialect,
+            clock=self._clock,
+            begins=begins,
+            careful=careful,
+        )
+        return applier.apply(batch)
 
     def _lease(
         self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
@@ -176,12 +201,6 @@ def _due(
     values = {**statements.due_values(where), "now_": at, "limit_": limit}
     records = connection.execute(lock(query), values)
     return tuple(map(reader_of(rows), records))
-
-
-def _find(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:
-    query = statements.finding(statements.shape_of(asked))
-    records = connection.execute(query, statements.values_of(asked))
-    return tuple(map(reader_of(asked.rows), records))
 
 
 def _taken(connection: Connection, found: Sequence[R], until: Instant) -> tuple[R, ...]:

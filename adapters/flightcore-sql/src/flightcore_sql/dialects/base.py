@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.ports.store import Taken
+from flightcore_sql.wire import Wire
 
 
 class Failure(Enum):
@@ -48,6 +49,11 @@ class Dialect(ABC):
     @abstractmethod
     def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
         """An engine of our own; its connections begin no transaction by themselves."""
+
+    @property
+    @abstractmethod
+    def wire(self) -> Wire:
+        """How questions and units of work reach it."""
 
     @abstractmethod
     def begin_read(self, connection: Connection) -> None:

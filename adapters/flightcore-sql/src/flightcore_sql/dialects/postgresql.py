@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     create_engine,
+    event,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +26,8 @@ from flightcore.ports.store import Taken
 from flightcore_sql.dialects.base import Dialect, Failure
 from flightcore_sql.schema import METADATA, PREFIX
 from flightcore_sql.settings import number
+from flightcore_sql.wire import Wire
+from flightcore_sql.wire.postgresql import PostgresqlWire
 
 DRIVER = "postgresql+psycopg"
 """The only driver that is shown correct."""
@@ -40,6 +44,7 @@ class PostgresqlDialect(Dialect):
 
     def __init__(self) -> None:
         self._begin_write = "BEGIN"
+        self._wire = PostgresqlWire(self._begin_write)
 
     def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
         """An engine on a database."""
@@ -53,16 +58,24 @@ class PostgresqlDialect(Dialect):
             f"SET LOCAL lock_timeout = {milliseconds};"
             f"SET LOCAL statement_timeout = {2 * milliseconds}"
         )
+        self._wire = PostgresqlWire(self._begin_write)
         given = {"connect_timeout": CONNECT_SECONDS, **url.query}
-        return create_engine(
+        engine = create_engine(
             url.set(drivername=DRIVER, query={}),
-            connect_args={**given, "autocommit": True, "prepare_threshold": None},
+            connect_args={**given, "autocommit": True, "cursor_factory": _cursor()},
             hide_parameters=True,
             pool_size=int(number(settings, "pool_size", 5)),
             max_overflow=int(number(settings, "pool_overflow", 15)),
             pool_timeout=busy_seconds,
             use_native_hstore=False,
         )
+        event.listen(engine, "connect", _prepare_unless_pooled)
+        return engine
+
+    @property
+    def wire(self) -> Wire:
+        """Statements of its own."""
+        return self._wire
 
     def begin_read(self, connection: Connection) -> None:
         """All statements see the moment of the first."""
@@ -108,6 +121,37 @@ class PostgresqlDialect(Dialect):
     def lock_schema(self, connection: Connection) -> None:
         """Others wait, and then find the schema."""
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+
+
+@cache
+def _cursor() -> type:
+    """A cursor that sends what begins a transaction as it is, and reads its end.
+
+    That is several statements in one message, of which the last one is asked for; a
+    prepared statement is one.
+    """
+    from psycopg import Cursor
+
+    class Opening(Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            if params or not str(query).startswith("BEGIN"):
+                return super().execute(query, params, **options)
+            super().execute(query, prepare=False)
+            while self.nextset():
+                pass
+            return self
+
+    return Opening
+
+
+def _prepare_unless_pooled(raw: Any, _: object) -> None:
+    """Let the server keep plans, unless a pooler lends its connections in turns.
+
+    Behind one, what was prepared may be asked of a server that never heard of it.
+    """
+    (server,) = raw.execute("SELECT pg_backend_pid()").fetchone()
+    if server != raw.info.backend_pid:
+        raw.prepare_threshold = None
 
 
 def _require_driver() -> None:

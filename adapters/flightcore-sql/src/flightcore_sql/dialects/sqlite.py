@@ -19,6 +19,8 @@ from flightcore.ports.store import Taken
 from flightcore_sql.dialects.base import Dialect, Failure
 from flightcore_sql.schema import PREFIX
 from flightcore_sql.settings import number
+from flightcore_sql.wire import Wire
+from flightcore_sql.wire.sqlite import SqliteWire
 
 BUSY_MILLISECONDS = 20
 """How long SQLite itself waits; the store waits on, and with jitter."""
@@ -54,6 +56,11 @@ class SqliteDialect(Dialect):
         )
         event.listen(engine, "connect", _configure)
         return engine
+
+    @property
+    def wire(self) -> Wire:
+        """Statements of its own."""
+        return _WIRE
 
     def begin_read(self, connection: Connection) -> None:
         """Take the snapshot at once, so that no later read can be busy.
@@ -110,6 +117,8 @@ class SqliteDialect(Dialect):
         table = pairs[0][0].removeprefix(PREFIX)
         return Taken(table=table, columns=tuple(column for _, _, column in pairs))
 
+
+_WIRE = SqliteWire()
 
 _BY_PRIMARY_CODE = {
     sqlite3.SQLITE_BUSY: Failure.BUSY,

@@ -70,7 +70,7 @@ class Rig:
 
     def __init__(self, **limits: Any) -> None:
         self.store = Watched()
-        self.lane = Lane(self.store, SystemConcurrency(), **limits)
+        self.lane = Lane(self.store.commit_many, SystemConcurrency(), **limits)
         self.threads = ThreadPoolExecutor(400)
 
     def hold(self) -> Future[Outcome]:
@@ -270,16 +270,32 @@ def test_twins_share_a_refusal(rig: Rig) -> None:
 
 
 def test_a_batch_that_fails_is_done_one_by_one(rig: Rig) -> None:
-    """After a temporary failure each goes alone, and all succeed."""
+    """After a failure that may be one's own each goes alone, and all succeed."""
     first = rig.hold()
     sent = rig.send_in_order(*(Changes(puts=(order(str(n)),)) for n in range(5)))
-    rig.store.failures = [StoreBusy("the first"), StoreBusy("the second")]
+    rig.store.failures = [_defect("the first"), _defect("the second")]
     rig.release()
-    assert isinstance(_error(first), StoreBusy)
+    assert isinstance(_error(first), InvariantBroken)
     for item in sent:
         _done(item)
     assert rig.store.batches == [1, 5, 1, 1, 1, 1, 1]
     assert len(set(rig.store.leaders[2:])) == 5
+
+
+def test_a_batch_that_waited_in_vain_is_not_done_again(rig: Rig) -> None:
+    """All have waited for the same rows: each caller is told that the store is busy."""
+    rig.hold()
+    sent = rig.send_in_order(*(Changes(puts=(order(str(n)),)) for n in range(3)))
+    rig.store.failures = [_defect("the first"), StoreBusy("the second")]
+    rig.release()
+    for item in sent:
+        assert isinstance(_error(item), StoreBusy)
+    assert rig.store.batches == [1, 3]
+    assert rig.store.count(find(OrderRow)) == 0
+
+
+def _defect(name: str) -> InvariantBroken:
+    return InvariantBroken(name, rule="IN1")
 
 
 def test_one_cannot_spoil_the_others(rig: Rig) -> None:

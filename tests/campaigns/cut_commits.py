@@ -4,8 +4,9 @@ python -m tests.campaigns.cut_commits [CUTS] [--report FILE]
 
 CUTS is 2,000 by default, of each kind. Every cut hits the commit of a booking or of a
 cancellation; whoever made the call must get the answer of a normal run, at once or when
-it repeats the call with its key, and in the end the database must hold what was answered and nothing else. The program starts a
-PostgreSQL of its own that waits for the disk, and fails where a rule is broken.
+it repeats the call with its key, and in the end the database must hold what was
+answered and nothing else. The program starts a PostgreSQL of its own that waits for
+the disk, and fails where a rule is broken.
 """
 
 from __future__ import annotations

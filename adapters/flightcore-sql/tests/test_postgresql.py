@@ -11,10 +11,13 @@ import pytest
 from sqlalchemy import Engine, make_url
 from tests.proxy import Cut, Proxy
 
+from flightcore.application.lanes import Lanes
+from flightcore.domain.inventory import SeatRequest, SeatTake
 from flightcore.domain.kernel.errors import OutcomeUnknown, StoreBusy
 from flightcore.ports.rows import OrderRow
-from flightcore.ports.store import Changes, Committed, find
-from flightcore.testing.samples import claim, counter, order
+from flightcore.ports.store import Changes, Committed, Guard, Held, find
+from flightcore.system import SystemConcurrency
+from flightcore.testing.samples import FLIGHT, claim, counter, nest, order, seats
 from flightcore_sql import SqlStore
 
 pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -68,6 +71,52 @@ def test_who_cannot_have_a_row_says_so(store: SqlStore, host: Engine) -> None:
         assert caught.value.__cause__ is not None
         assert isinstance(store.commit(Changes(puts=(order("other"),))), Committed)
     assert isinstance(store.commit(Changes(puts=(order(version=2),))), Committed)
+
+
+def test_what_others_hold_is_left_out(store: SqlStore, host: Engine) -> None:
+    """Of a batch that must not wait, only what touches a held row is left undone."""
+    elsewhere = attrs.evolve(counter("Y", 9, parent=None), flight_date="AA0002/2030-1")
+    store.commit(Changes(puts=(*nest(9, B=9), elsewhere, order("a"), order("b"))))
+    there = SeatTake(flight_date="AA0002/2030-1", leg=1, path=("Y",), seats=1)
+    batch = [
+        Changes(seats=seats(1), puts=(order("1"),)),
+        Changes(seats=SeatRequest(takes=(there,)), puts=(order("2"),)),
+        Changes(puts=(order("a", version=2),)),
+        Changes(puts=(order("b", version=2),)),
+        Changes(guards=(Guard(rows=OrderRow, key=("ord_absent",), version=None),)),
+    ]
+    with host.begin() as connection:
+        connection.exec_driver_sql(LOCK_COUNTER.format("Y/B"))
+        connection.exec_driver_sql("SELECT 1 FROM fc_order WHERE id='ord_a' FOR SHARE")
+        outcomes = store.commit_at_once(batch)
+        held = {n: x.name for n, x in enumerate(outcomes) if isinstance(x, Held)}
+        assert held == {0: FLIGHT, 2: "ord_a"}
+        assert all(isinstance(outcomes[n], Committed) for n in (1, 3, 4))
+        assert store.count(ORDER) == 3
+    again = store.commit_at_once([batch[0], batch[2]])
+    assert all(isinstance(each, Committed) for each in again)
+    assert store.count(ORDER) == 4
+
+
+def test_a_held_flight_delays_no_other(url: str, host: Engine) -> None:
+    """Through a core's lanes: only who wants the held flight waits for it."""
+    store = SqlStore.connect(url, {"busy_seconds": 20})
+    elsewhere = attrs.evolve(counter("Y", 9, parent=None), flight_date="AA0002/2030-1")
+    store.commit(Changes(puts=(*nest(9, B=9), elsewhere)))
+    there = SeatTake(flight_date="AA0002/2030-1", leg=1, path=("Y",), seats=1)
+    lanes = Lanes(store, SystemConcurrency())
+    with ThreadPoolExecutor(16) as threads:
+        with host.begin() as connection:
+            connection.exec_driver_sql(LOCK_COUNTER.format("Y/B"))
+            here = Changes(seats=seats(1))
+            waiting = [threads.submit(lanes.commit, here) for _ in range(8)]
+            wait_for_a_lock(host)
+            free = Changes(seats=SeatRequest(takes=(there,)))
+            others = [threads.submit(lanes.commit, free) for _ in range(9)]
+            assert all(isinstance(each.result(10), Committed) for each in others)
+            assert not any(each.done() for each in waiting)
+        assert all(isinstance(each.result(10), Committed) for each in waiting)
+    store.close()
 
 
 def test_twins_get_one_answer_even_where_they_wait_for_the_same_row(

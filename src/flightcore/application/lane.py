@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar, cast
 
 import attrs
 
@@ -13,8 +15,8 @@ from flightcore.ports.store import (
     MAX_ROWS_IN_CHANGES,
     Changes,
     Committed,
+    Held,
     Outcome,
-    Store,
 )
 from flightcore.ports.system import Concurrency, Gate
 
@@ -26,8 +28,11 @@ RETRY_AFTER = 0.5
 """Seconds after which a caller that was turned away may come again."""
 
 
+_O = TypeVar("_O", bound=Outcome | Held)
+
+
 @attrs.define(eq=False)
-class _Ticket:
+class _Ticket(Generic[_O]):
     """A unit of work in the lane, and what it comes to.
 
     When ``called`` opens, its owner leads the next batch (``leads``), commits it by
@@ -40,11 +45,11 @@ class _Ticket:
     queued: bool = True
     leads: bool = False
     alone: bool = False
-    outcome: Outcome | None = None
+    outcome: _O | None = None
     error: BaseException | None = None
     done: Gate | None = None
 
-    def result(self) -> Outcome:
+    def result(self) -> _O:
         """The outcome, or an error that belongs to who asks alone."""
         if self.outcome is not None:
             return self.outcome
@@ -53,7 +58,7 @@ class _Ticket:
         raise OutcomeUnknown("the call was interrupted") from self.error
 
 
-class Lane:
+class Lane(Generic[_O]):
     """Hands units of work to a store, in batches when they come faster than it works.
 
     A caller that finds the lane idle leads a batch of one. Those that arrive
@@ -63,11 +68,13 @@ class Lane:
     replayed.
 
     A batch that raises is committed again one by one, each in its own caller's
-    thread, so that no unit of work spoils another's. After an ``OutcomeUnknown`` that
-    is done only where a claim tells the truth; the others' callers get the error.
+    thread, so that no unit of work spoils another's. After a ``StoreBusy`` it is not:
+    all have waited alike. After an ``OutcomeUnknown`` that is done only where a claim
+    tells the truth; the others' callers get the error.
 
     Args:
-        store: Any.
+        commit: Of a store: applies a batch in one transaction, each unit of work whole
+            or not at all.
         concurrency: Gives lock and gates.
         max_waiting: Callers that may wait; more are turned away.
         max_wait: Seconds that one of them may wait for its batch to begin.
@@ -75,24 +82,24 @@ class Lane:
 
     def __init__(
         self,
-        store: Store,
+        commit: Callable[[Sequence[Changes]], Sequence[_O]],
         concurrency: Concurrency,
         *,
         max_waiting: int = MAX_WAITING,
         max_wait: float = MAX_WAIT,
     ) -> None:
-        self._store = store
+        self._commit = commit
         self._concurrency = concurrency
         self._lock = concurrency.lock()
         self._max_waiting = max_waiting
         self._max_wait = max_wait
-        self._queue: deque[_Ticket] = deque()
-        self._claimed: dict[tuple[str, str, str], _Ticket] = {}
+        self._queue: deque[_Ticket[_O]] = deque()
+        self._claimed: dict[tuple[str, str, str], _Ticket[_O]] = {}
         self._led = False
         self._inside = 0
 
-    def commit(self, changes: Changes) -> Outcome:
-        """Apply one unit of work, whole or not at all, as ``Store.commit`` does.
+    def commit(self, changes: Changes) -> _O:
+        """Apply one unit of work, whole or not at all.
 
         Raises:
             Overloaded: Too many wait already; ``retry_after`` says when to come again.
@@ -110,7 +117,7 @@ class Lane:
 
     # -- called with the lock held ------------------------------------------------
 
-    def _enter(self, changes: Changes) -> tuple[_Ticket, bool]:
+    def _enter(self, changes: Changes) -> tuple[_Ticket[_O], bool]:
         # The leader is inside, too, and waits for nobody.
         if self._led and self._inside > self._max_waiting + 1:
             raise Overloaded("too many commits wait", retry_after=RETRY_AFTER)
@@ -119,7 +126,7 @@ class Lane:
         if twin is not None:
             twin.done = twin.done or self._concurrency.gate()
             return twin, True
-        ticket = _Ticket(changes, self._concurrency.gate())
+        ticket: _Ticket[_O] = _Ticket(changes, self._concurrency.gate())
         self._queue.append(ticket)
         if identity:
             self._claimed[identity] = ticket
@@ -134,9 +141,9 @@ class Lane:
             self._queue[0].leads = True
             self._queue[0].called.open()
 
-    def _take(self) -> list[_Ticket]:
+    def _take(self) -> list[_Ticket[_O]]:
         """The next batch: from the head of the queue, within the store's limits."""
-        batch: list[_Ticket] = []
+        batch: list[_Ticket[_O]] = []
         rows = 0
         while self._queue and len(batch) < MAX_BATCH:
             rows += len(self._queue[0].changes.puts)
@@ -148,14 +155,14 @@ class Lane:
 
     # -- called without it --------------------------------------------------------
 
-    def _pass_through(self, ticket: _Ticket) -> Outcome:
+    def _pass_through(self, ticket: _Ticket[_O]) -> _O:
         try:
             if not ticket.leads:
                 self._wait(ticket)
             if ticket.leads:
                 self._lead()
             if ticket.alone:
-                ticket.outcome = self._store.commit(ticket.changes)
+                (ticket.outcome,) = self._commit((ticket.changes,))
         except BaseException as error:
             ticket.error = error
             raise
@@ -163,7 +170,7 @@ class Lane:
             self._leave(ticket)
         return ticket.result()
 
-    def _wait(self, ticket: _Ticket) -> None:
+    def _wait(self, ticket: _Ticket[_O]) -> None:
         if ticket.called.wait(self._max_wait):
             return
         with self._lock:
@@ -177,7 +184,7 @@ class Lane:
         with self._lock:
             batch = self._take()
         try:
-            outcomes = self._store.commit_many([item.changes for item in batch])
+            outcomes = self._commit([item.changes for item in batch])
             for item, outcome in zip(batch, outcomes, strict=True):
                 item.outcome = outcome
         except BaseException as error:
@@ -190,7 +197,7 @@ class Lane:
             for item in batch:
                 item.called.open()
 
-    def _leave(self, ticket: _Ticket) -> None:
+    def _leave(self, ticket: _Ticket[_O]) -> None:
         with self._lock:
             self._inside -= 1
             identity = _identity(ticket.changes)
@@ -205,7 +212,7 @@ class Lane:
         if done is not None:
             done.open()
 
-    def _follow(self, twin: _Ticket) -> Outcome:
+    def _follow(self, twin: _Ticket[_O]) -> _O:
         """Wait for the call that came first with the same claim."""
         try:
             while twin.done is not None and not twin.done.wait(self._max_wait):
@@ -215,7 +222,7 @@ class Lane:
                 self._inside -= 1
         outcome = twin.result()
         if isinstance(outcome, Committed):
-            return attrs.evolve(outcome, replayed=True)
+            return cast("_O", attrs.evolve(outcome, replayed=True))
         return outcome
 
 
@@ -224,12 +231,14 @@ def _identity(changes: Changes) -> tuple[str, str, str] | None:
     return (claim.scope, claim.key, claim.fingerprint) if claim else None
 
 
-def _blame(batch: list[_Ticket], error: BaseException) -> None:
+def _blame(batch: list[_Ticket[_O]], error: BaseException) -> None:
     """After a batch has failed, say to each of it how it goes on."""
     unknown = isinstance(error, OutcomeUnknown) or not isinstance(error, Exception)
     for item in batch:
         if unknown and item.changes.claim is None:
             item.error = _unknown(error)
+        elif isinstance(error, StoreBusy):
+            item.error = error
         else:
             item.alone = True
 

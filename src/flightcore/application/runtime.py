@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from flightcore.application.catalogue import Catalogue
-from flightcore.application.lane import Lane
+from flightcore.application.lanes import Lanes
 from flightcore.application.retry import RetryPolicy
 from flightcore.application.settings import Settings
 from flightcore.domain.kernel import Fact, Instant
@@ -35,7 +35,7 @@ class Runtime:
     """
 
     store: Store
-    lane: Lane
+    lane: Lanes
     retry: RetryPolicy
     gateway: PaymentGateway
     gateway_name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flightcore.application.catalogue import Catalogue
-from flightcore.application.lane import Lane
+from flightcore.application.lanes import Lanes
 from flightcore.application.retry import RetryPolicy
 from flightcore.application.runtime import Ranking, Runtime
 from flightcore.application.settings import Settings
@@ -72,7 +72,7 @@ def connect(
     airports = AirportDirectory()
     runtime = Runtime(
         store=opened,
-        lane=Lane(opened, real.concurrency, max_waiting=chosen.queue_limit),
+        lane=Lanes(opened, real.concurrency, max_waiting=chosen.queue_limit),
         retry=RetryPolicy(
             clock=real.clock, concurrency=real.concurrency, randomness=real.randomness
         ),

@@ -186,3 +186,14 @@ class Refused:
 
 
 Outcome = Committed | Refused
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """Somebody else holds a row, and nobody waited; nothing was changed.
+
+    Attributes:
+        name: The first part of the row's key: the flight-date, the order …
+    """
+
+    name: str

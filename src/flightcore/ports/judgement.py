@@ -160,6 +160,20 @@ def needs(wave: Sequence[Changes], *, hopeful: bool) -> Needs:
     )
 
 
+def locked_by(changes: Changes) -> Iterator[str]:
+    """Names of what a unit of work locks: of each row the first part of its key.
+
+    They are coarser than the locks, and some come twice; see ``changes.Held``.
+    """
+    if changes.seats is not None:
+        moved = (*changes.seats.takes, *changes.seats.returns)
+        yield from (each.flight_date for each in moved)
+    yield from (str(guard.key[0]) for guard in changes.guards)
+    for row in changes.puts:
+        if getattr(row, "version", 1) > 1:
+            yield str(row.key[0])
+
+
 def _claims(wave: Sequence[Changes]) -> Iterator[Claim]:
     return (item.claim for item in wave if item.claim is not None)
 

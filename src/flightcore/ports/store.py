@@ -21,6 +21,7 @@ from flightcore.ports.changes import (
     Claim,
     Committed,
     Guard,
+    Held,
     KeyUsed,
     Late,
     Outcome,
@@ -56,6 +57,7 @@ __all__ = [
     "Committed",
     "Find",
     "Guard",
+    "Held",
     "KeyUsed",
     "Late",
     "Operator",
@@ -167,10 +169,22 @@ class Store(ABC):
         Args:
             batch: 1 to ``MAX_BATCH``.
         """
-        _check_size("batch", len(batch), MAX_BATCH)
-        for changes in batch:
-            changes.check()
+        _check_batch(batch)
         return self._commit_many(tuple(batch), None)
+
+    @final
+    def commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        """Apply what can be applied without waiting for rows that others hold.
+
+        As :meth:`commit_many`, but that a unit of work whose rows or counters somebody
+        else holds is left out, and is ``Held``: so that whoever holds one flight
+        delays no other. A store in which that cannot be waits as ever.
+
+        Args:
+            batch: 1 to ``MAX_BATCH``.
+        """
+        _check_batch(batch)
+        return self._commit_at_once(tuple(batch))
 
     @final
     def lease(
@@ -226,6 +240,9 @@ class Store(ABC):
         self, batch: Sequence[Changes], join: object | None
     ) -> tuple[Outcome, ...]: ...
 
+    def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        return self._commit_many(batch, None)
+
     @abstractmethod
     def _lease(
         self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
@@ -233,6 +250,12 @@ class Store(ABC):
 
     @abstractmethod
     def _now(self) -> Instant: ...
+
+
+def _check_batch(batch: Sequence[Changes]) -> None:
+    _check_size("batch", len(batch), MAX_BATCH)
+    for changes in batch:
+        changes.check()
 
 
 def _check_size(what: str, size: int, limit: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import pytest
 
@@ -13,6 +15,7 @@ from flightcore.ports.store import (
     Changed,
     Changes,
     Committed,
+    Held,
     Outcome,
     Refused,
 )
@@ -157,6 +160,18 @@ class SellingRules(StoreRules):
         assert _verdicts(bench.store.commit_many(batch)) == "+-+-"
         assert bench.used("Y") == 5
 
+    def test_at_once_is_the_same_where_nobody_holds_anything(
+        self, bench: StoreBench
+    ) -> None:
+        """Without contention it makes no difference who would not wait."""
+        bench.commit(*nest(5, B=5))
+        batch = [Changes(seats=seats(n), claim=claim(f"{n}")) for n in (2, 4, 3, 1)]
+        assert _verdicts(bench.store.commit_at_once(batch)) == "+-+-"
+        assert bench.used("Y") == 5
+        outcomes = bench.store.commit_at_once(batch)
+        assert _verdicts(outcomes) == "+-+-"
+        assert [getattr(each, "replayed", None) for each in outcomes[::2]] == [True] * 2
+
     def test_a_refusal_leaves_the_others_alone(self, bench: StoreBench) -> None:
         """Each of a batch stands and falls by itself."""
         bench.commit(*nest(9, B=9), order("old"), inbox("evt_1"))
@@ -283,7 +298,7 @@ def _root(au: int) -> CounterRow:
     return counter("Y", au, parent=None, version=2)
 
 
-def _verdicts(outcomes: tuple[Outcome, ...] | list[Outcome]) -> str:
+def _verdicts(outcomes: Sequence[Outcome | Held]) -> str:
     return "".join("-" if isinstance(item, Refused) else "+" for item in outcomes)
 
 

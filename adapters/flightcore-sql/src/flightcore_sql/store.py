@@ -16,6 +16,7 @@ from flightcore.domain.kernel.errors import CoreClosed, InvalidSetting
 from flightcore.ports.store import (
     Changes,
     Find,
+    Held,
     Outcome,
     R,
     Snapshot,
@@ -31,6 +32,8 @@ from flightcore_sql.errors import translated
 from flightcore_sql.joining import host_connection, savepoint
 from flightcore_sql.pool import Pool
 from flightcore_sql.rows import reader_of
+
+_Outcomes = tuple[Outcome | Held, ...]
 
 
 class SqlStore(Store):
@@ -134,42 +137,44 @@ class SqlStore(Store):
         self, batch: Sequence[Changes], join: object | None
     ) -> tuple[Outcome, ...]:
         self._check_open()
-        commit = self._commit if join is None else partial(self._commit_joined, join)
+        if join is not None:
+            return _waited(self._in_hope_first(partial(self._join, batch, join)))
+        return _waited(self._in_hope_first(partial(self._commit, batch)))
+
+    def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        self._check_open()
+        waits = not self._dialect.wire.skips_held
+        return self._in_hope_first(partial(self._commit, batch, waits=waits))
+
+    def _in_hope_first(self, attempt: Callable[..., _Outcomes]) -> _Outcomes:
         try:
-            return commit(batch, careful=False)
+            return attempt(careful=False)
         except Clash:
-            return commit(batch, careful=True)
+            return attempt(careful=True)
 
     def _commit(
-        self, batch: Sequence[Changes], *, careful: bool
-    ) -> tuple[Outcome, ...]:
+        self, batch: Sequence[Changes], *, careful: bool, waits: bool = True
+    ) -> _Outcomes:
         begins = self._dialect.wire.begins_with_locks
-        apply = partial(self._apply, batch=batch, begins=begins, careful=careful)
+
+        def apply(connection: Connection) -> _Outcomes:
+            applier = self._applier(
+                connection, begins=begins, waits=waits, careful=careful
+            )
+            return applier.apply(batch)
+
         return self._pool.write(apply, begun=not begins)
 
-    def _commit_joined(
-        self, join: object, batch: Sequence[Changes], *, careful: bool
-    ) -> tuple[Outcome, ...]:
+    def _join(
+        self, batch: Sequence[Changes], join: object, *, careful: bool
+    ) -> _Outcomes:
         connection = host_connection(join, self._dialect)
         with savepoint(connection, self._dialect):
-            return self._apply(connection, batch, careful=careful)
+            return self._applier(connection, careful=careful).apply(batch)
 
-    def _apply(
-        self,
-        connection: Connection,
-        batch: Sequence[Changes],
-        *,
-        careful: bool,
-        begins: bool = False,
-    ) -> tuple[Outcome, ...]:
-        applier = Applier(
-            connection=connection,
-            dialect=self._dialect,
-            clock=self._clock,
-            begins=begins,
-            careful=careful,
-        )
-        return applier.apply(batch)
+    def _applier(self, connection: Connection, **how: bool) -> Applier:
+        dialect, clock = self._dialect, self._clock
+        return Applier(connection=connection, dialect=dialect, clock=clock, **how)
 
     def _lease(
         self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
@@ -201,6 +206,11 @@ def _due(
     values = {**statements.due_values(where), "now_": at, "limit_": limit}
     records = connection.execute(lock(query), values)
     return tuple(map(reader_of(rows), records))
+
+
+def _waited(outcomes: _Outcomes) -> tuple[Outcome, ...]:
+    """The outcomes of who waited for what others held: none is left out."""
+    return tuple(each for each in outcomes if not isinstance(each, Held))
 
 
 def _taken(connection: Connection, found: Sequence[R], until: Instant) -> tuple[R, ...]:

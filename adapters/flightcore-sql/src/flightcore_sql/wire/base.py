@@ -46,11 +46,14 @@ class Locked:
         now: The database's clock, read after the locks; None where it has none.
         versions: Of the rows that exist; 1 for classes without versions.
         counters: Those that exist.
+        held: Names of what somebody else holds, where nobody waited for it: of each
+            such row the first part of its key.
     """
 
     now: Instant | None
     versions: Mapping[RowKey, int]
     counters: Mapping[CounterKey, Counter]
+    held: frozenset[str] = frozenset()
 
 
 class Wire(ABC):
@@ -59,23 +62,33 @@ class Wire(ABC):
     Attributes:
         reads_at_once: Whether a read is one statement and needs no transaction.
         begins_with_locks: Whether the first locks begin the transaction.
+        skips_held: Whether it can leave out what others hold.
     """
 
     reads_at_once: bool = False
     begins_with_locks: bool = False
+    skips_held: bool = False
 
     @abstractmethod
     def read(self, connection: Connection, asked: Sequence[Find[Any]]) -> Answers:
         """Answer all questions from one moment, and read the clock after it."""
 
     @abstractmethod
-    def lock(self, connection: Connection, wanted: Needs, *, begins: bool) -> Locked:
+    def lock(
+        self,
+        connection: Connection,
+        wanted: Needs,
+        *,
+        begins: bool = False,
+        waits: bool = True,
+    ) -> Locked:
         """Lock rows and counters, each table's in key order, and read them.
 
         Args:
             connection: In a transaction, unless the locks begin it.
             wanted: Its claims are not looked for: see :meth:`claims`.
             begins: Begin the transaction, where ``begins_with_locks``.
+            waits: For what others hold; False: leave it out, where ``skips_held``.
         """
 
     @abstractmethod

@@ -58,7 +58,14 @@ class CoreWire(Wire):
     def _now(self, connection: Connection) -> Any:
         return self._dialect.now(connection) if self._dialect.has_clock else None
 
-    def lock(self, connection: Connection, wanted: Needs, *, begins: bool) -> Locked:
+    def lock(
+        self,
+        connection: Connection,
+        wanted: Needs,
+        *,
+        begins: bool = False,
+        waits: bool = True,
+    ) -> Locked:
         """One statement a table; the clock last."""
         versions = self._versions(connection, wanted.rows)
         counters = self._counters(connection, wanted.counters)

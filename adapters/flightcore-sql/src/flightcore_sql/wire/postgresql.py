@@ -9,6 +9,7 @@ from itertools import count as counting
 from typing import Any
 
 import attrs
+import msgspec
 from sqlalchemy import Connection
 
 from flightcore.ports.columns import Column, columns_of
@@ -27,7 +28,14 @@ from flightcore_sql.wire.base import (
     quoted,
     runs,
 )
-from flightcore_sql.wire.postgresql_locks import arms_of, locking, read_locked
+from flightcore_sql.wire.postgresql_locks import (
+    Arm,
+    arms_of,
+    existing,
+    locking,
+    not_in,
+    read_locked,
+)
 from flightcore_sql.wire.postgresql_puts import (
     Step,
     moves,
@@ -119,6 +127,7 @@ class PostgresqlWire(Wire):
 
     reads_at_once = True
     begins_with_locks = True
+    skips_held = True
 
     def __init__(self, opening: str) -> None:
         self._opening = opening
@@ -153,17 +162,26 @@ class PostgresqlWire(Wire):
 
     # -- locking ------------------------------------------------------------------
 
-    def lock(self, connection: Connection, wanted: Needs, *, begins: bool) -> Locked:
+    def lock(
+        self,
+        connection: Connection,
+        wanted: Needs,
+        *,
+        begins: bool = False,
+        waits: bool = True,
+    ) -> Locked:
         """One statement locks everything; its clock is read when it has all of it."""
         arms = arms_of(wanted)
         if begins:
-            text = locking(arms, [_quoted(connection, arm.keys()) for arm in arms])
+            keys = [_quoted(connection, arm.keys()) for arm in arms]
+            text = locking(arms, keys, waits=waits)
             found = connection.exec_driver_sql(f"{self._opening};{text}")
         else:
-            text = locking(arms, ["%s"] * len(arms))
+            text = locking(arms, ["%s"] * len(arms), waits=waits)
             found = connection.exec_driver_sql(text, tuple(arm.keys() for arm in arms))
         stood, now = found.one()
-        return read_locked(arms, stood, now.astimezone(UTC))
+        locked = read_locked(arms, stood, now.astimezone(UTC))
+        return locked if waits else _with_held(connection, arms, locked)
 
     # -- writing ------------------------------------------------------------------
 
@@ -175,6 +193,16 @@ class PostgresqlWire(Wire):
                 _send(connection, [step])
         elif steps := [*moved, *map(step_of, put)]:
             _send(connection, steps)
+
+
+def _with_held(connection: Connection, arms: Sequence[Arm], locked: Locked) -> Locked:
+    """Tell what others hold from what does not exist."""
+    absent = [left for arm in arms if (left := not_in(arm, locked)).wanted]
+    if not absent:
+        return locked
+    values = tuple(arm.keys() for arm in absent)
+    found = connection.exec_driver_sql(existing(absent), values).scalar_one()
+    return attrs.evolve(locked, held=frozenset(msgspec.json.decode(found)))
 
 
 def _quoted(connection: Connection, text: str) -> str:

@@ -59,17 +59,21 @@ def arms_of(wanted: Needs) -> list[Arm]:
     return arms
 
 
-def locking(arms: Sequence[Arm], keys: Sequence[str]) -> str:
+def locking(arms: Sequence[Arm], keys: Sequence[str], *, waits: bool) -> str:
     """The statement; its one record holds what stood, as JSON, and the clock.
 
     Args:
         arms: What to lock.
         keys: Of each arm: a literal, or the place of a value.
+        waits: For what others hold; False: leave it out.
     """
     if not arms:
         return "SELECT '[]', clock_timestamp()"
+    after = "" if waits else " SKIP LOCKED"
     texts = [
-        _arm_text(place, arm.rows.TABLE, arm.asks, arm.strength).replace("?", key)
+        _arm_text(
+            place, arm.rows.TABLE, arm.asks, arm.strength + " OF own" + after
+        ).replace("?", key)
         for place, (arm, key) in enumerate(zip(arms, keys, strict=True))
     ]
     return (
@@ -82,15 +86,45 @@ def locking(arms: Sequence[Arm], keys: Sequence[str]) -> str:
 def _arm_text(place: int, table: str, asks: tuple[str, ...], strength: str) -> str:
     rows = ROW_TYPES[table]
     key = ", ".join(map(quoted, rows.KEY))
-    kinds = {name: column_of(rows, name).kind for name in rows.KEY}
-    typed = ", ".join(f"{quoted(name)} {TYPES[kind]}" for name, kind in kinds.items())
     read = ", ".join(map(quoted, (*rows.KEY, *asks)))
     return (
         f"SELECT json_build_array({place}, {read}) FROM ("
         f"SELECT {read} FROM {PREFIX}{table} AS own "
-        f"JOIN json_to_recordset(?::json) AS wanted({typed}) USING ({key}) "
-        f"ORDER BY {key} FOR {strength} OF own) AS arm{place}"
+        f"JOIN {_wanted(rows)} USING ({key}) "
+        f"ORDER BY {key} FOR {strength}) AS arm{place}"
     )
+
+
+def not_in(arm: Arm, locked: Locked) -> Arm:
+    """The arm's rows that were not found."""
+    if arm.asks is _COUNTER:
+        absent = [key for key in arm.wanted if key not in locked.counters]
+    else:
+        found = locked.versions
+        absent = [key for key in arm.wanted if (arm.rows, tuple(key)) not in found]
+    return attrs.evolve(arm, wanted=tuple(absent))
+
+
+def existing(arms: Sequence[Arm]) -> str:
+    """The statement that says, as JSON, what those of the rows are named by that are.
+
+    It locks nothing, and so it sees what others hold.
+    """
+    texts = [
+        f"SELECT own.{quoted(arm.rows.KEY[0])} FROM {PREFIX}{arm.rows.TABLE} AS own "
+        f"JOIN {_wanted(arm.rows)} USING ({', '.join(map(quoted, arm.rows.KEY))})"
+        for arm in arms
+    ]
+    return (
+        "SELECT coalesce(json_agg(name), '[]')::text "
+        f"FROM ({' UNION '.join(texts)}) AS found(name)"
+    ).replace("?", "%s")
+
+
+def _wanted(rows: type[Row]) -> str:
+    kinds = {name: column_of(rows, name).kind for name in rows.KEY}
+    typed = ", ".join(f"{quoted(name)} {TYPES[kind]}" for name, kind in kinds.items())
+    return f"json_to_recordset(?::json) AS wanted({typed})"
 
 
 def read_locked(arms: Sequence[Arm], stood: str, now: Instant) -> Locked:

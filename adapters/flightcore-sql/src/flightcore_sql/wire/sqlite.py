@@ -74,7 +74,14 @@ class SqliteWire(Wire):
 
     # -- locking ------------------------------------------------------------------
 
-    def lock(self, connection: Connection, wanted: Needs, *, begins: bool) -> Locked:
+    def lock(
+        self,
+        connection: Connection,
+        wanted: Needs,
+        *,
+        begins: bool = False,
+        waits: bool = True,
+    ) -> Locked:
         """The file is locked already."""
         versions: dict[RowKey, int] = {}
         for rows, group in groupby(wanted.rows, key=lambda item: item[0]):

@@ -1,0 +1,139 @@
+"""Who waits for what others hold, and who does not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from flightcore.application.lanes import WAITING_LANES, Lanes
+from flightcore.memory import MemoryStore
+from flightcore.ports.rows import OrderRow
+from flightcore.ports.store import Changes, Committed, Held, Outcome, find
+from flightcore.system import SystemClock, SystemConcurrency
+from flightcore.testing.samples import order
+
+PATIENCE = 10.0
+
+
+class Contended(MemoryStore):
+    """A store in which others hold orders, until they let go."""
+
+    def __init__(self) -> None:
+        super().__init__(clock=SystemClock(), concurrency=SystemConcurrency())
+        self.held: dict[str, threading.Event] = {}
+        self.at_once: list[int] = []
+        self.waiting: list[int] = []
+
+    def hold(self, name: str) -> None:
+        self.held[f"ord_{name}"] = threading.Event()
+
+    def let_go(self, name: str) -> None:
+        self.held.pop(f"ord_{name}").set()
+
+    def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        self.at_once.append(len(batch))
+        return tuple(
+            Held(name=name)
+            if (name := changes.puts[0].key[0]) in self.held
+            else self._apply_one(changes)
+            for changes in batch
+        )
+
+    def _commit_many(
+        self, batch: Sequence[Changes], join: object | None
+    ) -> tuple[Outcome, ...]:
+        self.waiting.append(len(batch))
+        for changes in batch:
+            if gate := self.held.get(changes.puts[0].key[0]):
+                assert gate.wait(PATIENCE)
+        return super()._commit_many(batch, join)
+
+    def _apply_one(self, changes: Changes) -> Outcome:
+        return super()._commit_many((changes,), None)[0]
+
+
+class Rig:
+    """Lanes on such a store, and callers in threads."""
+
+    def __init__(self) -> None:
+        self.store = Contended()
+        self.lanes = Lanes(self.store, SystemConcurrency())
+        self.threads = ThreadPoolExecutor(64)
+
+    def put(self, name: str, version: int = 1) -> Future[Outcome]:
+        changes = Changes(puts=(order(name, version=version),))
+        return self.threads.submit(self.lanes.commit, changes)
+
+    def until_waiting(self, calls: int) -> None:
+        pause = threading.Event()
+        for _ in range(int(PATIENCE * 1000)):
+            if self.lanes._waited_for >= calls:
+                return
+            pause.wait(0.001)
+        raise AssertionError("nobody waits")
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    rig = Rig()
+    yield rig
+    rig.threads.shutdown()
+
+
+def test_a_held_row_delays_no_other(rig: Rig) -> None:
+    """Others are served while somebody waits, and who waits is served in the end."""
+    rig.store.hold("a")
+    held = rig.put("a")
+    rig.until_waiting(1)
+    for number in range(20):
+        assert isinstance(rig.put(f"b{number}").result(PATIENCE), Committed)
+    assert not held.done()
+    rig.store.let_go("a")
+    assert isinstance(held.result(PATIENCE), Committed)
+    assert rig.store.count(find(OrderRow)) == 21
+
+
+def test_what_is_waited_for_is_not_tried_again(rig: Rig) -> None:
+    """Who comes for a row that others wait for joins them, and they share a batch."""
+    rig.put("a").result(PATIENCE)
+    rig.store.hold("a")
+    tried = len(rig.store.at_once)
+    calls = [rig.put("a", version=2)]
+    rig.until_waiting(1)
+    calls += [rig.put("a", version=3 + number) for number in range(5)]
+    rig.until_waiting(6)
+    rig.store.let_go("a")
+    assert all(isinstance(call.result(PATIENCE), object) for call in calls)
+    assert len(rig.store.at_once) == tried + 1
+    assert sum(rig.store.waiting) == 6
+    assert rig.lanes._waited_for == 0
+
+
+def test_as_many_rows_as_lanes_are_waited_for_apart(rig: Rig) -> None:
+    """One row that is let go frees its own callers, whoever else still waits."""
+    names = [f"a{number}" for number in range(WAITING_LANES)]
+    calls = {}
+    for name in names:
+        rig.store.hold(name)
+        calls[name] = rig.put(name)
+        rig.until_waiting(len(calls))
+    for name in reversed(names):
+        rig.store.let_go(name)
+        assert isinstance(calls.pop(name).result(PATIENCE), Committed)
+        assert not any(call.done() for call in calls.values())
+
+
+def test_more_rows_than_lanes_share_them(rig: Rig) -> None:
+    """Nobody is turned away or forgotten."""
+    names = [f"a{number}" for number in range(3 * WAITING_LANES)]
+    for name in names:
+        rig.store.hold(name)
+    calls = [rig.put(name) for name in names]
+    rig.until_waiting(len(calls))
+    for name in names:
+        rig.store.let_go(name)
+    for call in calls:
+        assert isinstance(call.result(PATIENCE), Committed)

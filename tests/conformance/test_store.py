@@ -11,6 +11,7 @@ from tests.conformance.store_benches import (
     postgresql_bench,
     sqlite_bench,
 )
+from tests.pgbouncer import pgbouncer_url
 from tests.servers import named_postgresql, postgresql_url
 
 from flightcore.testing.store import StoreBench, StoreConformance
@@ -46,6 +47,17 @@ class TestPostgresqlStore(StoreConformance):
     @pytest.fixture
     def bench(self) -> Iterator[StoreBench]:
         with postgresql_bench(postgresql_url()) as bench:
+            yield bench
+
+
+class TestPooledPostgresqlStore(StoreConformance):
+    """And with a pooler in between that lends connections for a transaction each."""
+
+    __test__ = True
+
+    @pytest.fixture
+    def bench(self) -> Iterator[StoreBench]:
+        with postgresql_bench(pgbouncer_url()) as bench:
             yield bench
 
 

@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import attrs
 import pytest
 from sqlalchemy import Engine, make_url
+from tests.pgbouncer import LENT, pgbouncer_url
 from tests.proxy import Cut, Proxy
 
 from flightcore.application.lanes import Lanes
 from flightcore.domain.inventory import SeatRequest, SeatTake
 from flightcore.domain.kernel.errors import OutcomeUnknown, StoreBusy
 from flightcore.ports.rows import OrderRow
-from flightcore.ports.store import Changes, Committed, Guard, Held, find
+from flightcore.ports.store import Changes, Committed, Guard, Held, by_key, find
 from flightcore.system import SystemConcurrency
 from flightcore.testing.samples import FLIGHT, claim, counter, nest, order, seats
 from flightcore_sql import SqlStore
@@ -117,6 +118,27 @@ def test_a_held_flight_delays_no_other(url: str, host: Engine) -> None:
             assert not any(each.done() for each in waiting)
         assert all(isinstance(each.result(10), Committed) for each in waiting)
     store.close()
+
+
+def test_a_pooler_that_lends_its_connections_in_turns(
+    url: str, store: SqlStore
+) -> None:
+    """Nothing is asked of a connection that another one of ours prepared there."""
+    pooler = make_url(pgbouncer_url()).set(database=make_url(url).database)
+    pooled = SqlStore.connect(pooler.render_as_string(hide_password=False), {})
+
+    def many(caller: int) -> int:
+        units = [Changes(puts=(order(f"{caller}-{n}"),)) for n in range(30)]
+        done = [isinstance(pooled.commit(unit), Committed) for unit in units]
+        for number in range(30):
+            asked = by_key(OrderRow, f"ord_{caller}-{number}")
+            assert pooled.read(asked).one(asked)
+        return sum(done)
+
+    with ThreadPoolExecutor(3 * LENT) as threads:
+        assert sum(threads.map(many, range(3 * LENT))) == 3 * LENT * 30
+    assert store.count(ORDER) == 3 * LENT * 30
+    pooled.close()
 
 
 def test_twins_get_one_answer_even_where_they_wait_for_the_same_row(

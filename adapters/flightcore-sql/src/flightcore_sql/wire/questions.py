@@ -13,7 +13,6 @@ from flightcore.ports.columns import Column, columns_of
 from flightcore.ports.find import Find, Operator
 from flightcore.ports.rows import ROW_TYPES, Row
 from flightcore_sql.schema import PREFIX
-from flightcore_sql.wire.base import quoted
 
 MAX_TEXTS = 512
 """Texts that are remembered."""
@@ -28,10 +27,16 @@ class Spelling:
     Attributes:
         value: The place of a value.
         among: A condition that a column is in a list, with the column as ``{}``.
+        quote: Stands around names, which may be words of SQL.
     """
 
     value: str
     among: str
+    quote: str = '"'
+
+    def quoted(self, name: str) -> str:
+        """A name in a statement."""
+        return f"{self.quote}{name}{self.quote}"
 
 
 @attrs.frozen
@@ -75,16 +80,16 @@ def ending(shape: Shape, spelling: Spelling) -> str:
     if shape.pages:
         places = ", ".join([spelling.value] * len(shape.sort))
         sign = "<" if shape.descending else ">"
-        names = ", ".join(map(quoted, shape.sort))
+        names = ", ".join(map(spelling.quoted, shape.sort))
         conditions.append(f"({names}) {sign} ({places})")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     direction = " DESC" if shape.descending else ""
-    order = ", ".join(f"{quoted(name)}{direction}" for name in shape.sort)
+    order = ", ".join(f"{spelling.quoted(name)}{direction}" for name in shape.sort)
     return f"FROM {PREFIX}{shape.table}{where} ORDER BY {order} LIMIT {spelling.value}"
 
 
 def _condition(column: str, operator: Operator, spelling: Spelling) -> str:
-    column = quoted(column)
+    column = spelling.quoted(column)
     if operator is Operator.IN:
         return spelling.among.format(column)
     if operator in (Operator.IS_NULL, Operator.NOT_NULL):

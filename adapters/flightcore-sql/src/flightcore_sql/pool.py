@@ -117,6 +117,8 @@ class Pool:
             with translated(self._dialect):
                 if begun:
                     self._patiently(lambda: self._dialect.begin_write(connection))
+                elif not connection.in_transaction():
+                    connection.begin()
                 yield connection
             with translated(self._dialect, committing=True):
                 _commit(connection)
@@ -142,9 +144,13 @@ class Pool:
         try:
             yield connection
         finally:
+            lost = connection.invalidated
             # Rolls back what an error left open.
             with translated(self._dialect):
                 connection.close()
+            if lost:
+                # What ended it has often ended the idle ones, too.
+                self._engine.dispose()
 
     def _patiently(self, step: Callable[[], _T]) -> _T:
         """Try until nobody is in the way, at most ``busy_seconds``."""

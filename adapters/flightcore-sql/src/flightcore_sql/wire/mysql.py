@@ -33,6 +33,7 @@ from flightcore_sql.wire.base import (
     one_by_one,
     runs,
 )
+from flightcore_sql.wire.driver import changed, records
 
 _CLOCK = "SELECT UTC_TIMESTAMP(6)"
 
@@ -117,12 +118,12 @@ class MysqlWire(Wire):
 
 def _send(connection: Connection, text: str, rows: Sequence[object]) -> None:
     values = msgspec.json.encode(rows).decode()
-    check_moved(connection.exec_driver_sql(text, (values,)).rowcount, len(rows))
+    check_moved(changed(connection, text, (values,)), len(rows))
 
 
 def _now(connection: Connection) -> Instant:
-    found: datetime = connection.exec_driver_sql(_CLOCK).scalar_one()
-    return _utc(found)
+    ((now,),) = records(connection, _CLOCK)
+    return _utc(now)
 
 
 def _answer(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:
@@ -130,7 +131,7 @@ def _answer(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:
     read = questions.reading(asked.rows.TABLE, range(len(columns)), _TURNING)
     text = texts.finding(questions.shape_of(asked))
     values = tuple(map(_given, questions.values_of(asked)))
-    return tuple([read.row(each) for each in connection.exec_driver_sql(text, values)])
+    return tuple([read.row(each) for each in records(connection, text, values)])
 
 
 def _given(value: Any) -> Any:
@@ -153,7 +154,7 @@ def _by_key(
     if keys:
         text = texts.keyed(rows.TABLE, tuple(names), texts.collation(connection))
         wanted = msgspec.json.encode(keys).decode()
-        yield from connection.exec_driver_sql(text + ending, (wanted,))
+        yield from records(connection, text + ending, (wanted,))
 
 
 def _versions(

@@ -28,6 +28,7 @@ from flightcore_sql.wire.base import (
     quoted,
     runs,
 )
+from flightcore_sql.wire.driver import records
 from flightcore_sql.wire.postgresql_locks import (
     Arm,
     arms_of,
@@ -142,7 +143,7 @@ class PostgresqlWire(Wire):
             values.extend(questions.values_of(question))
         found: list[list[Row]] = [[] for _ in asked]
         now = None
-        for record in connection.exec_driver_sql(union.text, tuple(values)):
+        for record in records(connection, union.text, values):
             place = record[0]
             if place < 0:
                 now = record[union.clock].astimezone(UTC)
@@ -155,10 +156,10 @@ class PostgresqlWire(Wire):
     ) -> Mapping[tuple[str, str], ClaimRow]:
         """A new statement sees what was committed while the locks were waited for."""
         scopes, names = zip(*keys, strict=True)
-        records = connection.exec_driver_sql(_CLAIMS, (list(scopes), list(names)))
-        named = [dict(zip(_CLAIM_NAMES, record, strict=True)) for record in records]
-        found = [ClaimRow(**{**each, "at": _utc(each["at"])}) for each in named]
-        return {(row.scope, row.key_): row for row in found}
+        found = records(connection, _CLAIMS, (list(scopes), list(names)))
+        named = [dict(zip(_CLAIM_NAMES, record, strict=True)) for record in found]
+        rows = [ClaimRow(**{**each, "at": _utc(each["at"])}) for each in named]
+        return {(row.scope, row.key_): row for row in rows}
 
     # -- locking ------------------------------------------------------------------
 
@@ -175,11 +176,11 @@ class PostgresqlWire(Wire):
         if begins:
             keys = [_quoted(connection, arm.keys()) for arm in arms]
             text = locking(arms, keys, waits=waits)
-            found = connection.exec_driver_sql(f"{self._opening};{text}")
+            found = records(connection, f"{self._opening};{text}")
         else:
             text = locking(arms, ["%s"] * len(arms), waits=waits)
-            found = connection.exec_driver_sql(text, tuple(arm.keys() for arm in arms))
-        stood, now = found.one()
+            found = records(connection, text, [arm.keys() for arm in arms])
+        ((stood, now),) = found
         locked = read_locked(arms, stood, now.astimezone(UTC))
         return locked if waits else _with_held(connection, arms, locked)
 
@@ -201,8 +202,8 @@ def _with_held(connection: Connection, arms: Sequence[Arm], locked: Locked) -> L
     if not absent:
         return locked
     values = tuple(arm.keys() for arm in absent)
-    found = connection.exec_driver_sql(existing(absent), values).scalar_one()
-    return attrs.evolve(locked, held=frozenset(msgspec.json.decode(found)))
+    ((names,),) = records(connection, existing(absent), values)
+    return attrs.evolve(locked, held=frozenset(msgspec.json.decode(names)))
 
 
 def _quoted(connection: Connection, text: str) -> str:
@@ -215,6 +216,6 @@ def _quoted(connection: Connection, text: str) -> str:
 def _send(connection: Connection, steps: Sequence[Step]) -> None:
     text = writing(tuple(step.shape for step in steps))
     values = tuple(step.values for step in steps)
-    counts = connection.exec_driver_sql(text, values).one()
+    (counts,) = records(connection, text, values)
     for step, count in zip(steps, counts, strict=True):
         check_moved(count, step.size)

@@ -34,6 +34,7 @@ from flightcore_sql.wire.base import (
     quoted,
     runs,
 )
+from flightcore_sql.wire.driver import all_changed, records
 
 _SPELLING = questions.Spelling(
     value="?", among="{} IN (SELECT value FROM json_each(?))"
@@ -107,7 +108,7 @@ class SqliteWire(Wire):
 
 
 def _send(connection: Connection, text: str, values: list[tuple[Any, ...]]) -> None:
-    check_moved(connection.exec_driver_sql(text, values).rowcount, len(values))
+    check_moved(all_changed(connection, text, values), len(values))
 
 
 def _answer(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:
@@ -116,7 +117,7 @@ def _answer(connection: Connection, asked: Find[Any]) -> tuple[Row, ...]:
     names = ", ".join(quoted(column.name) for column in read.columns)
     text = f"SELECT {names} {questions.ending(shape, _SPELLING)}"
     values = tuple(map(_given, questions.values_of(asked)))
-    return tuple([read.row(each) for each in connection.exec_driver_sql(text, values)])
+    return tuple([read.row(each) for each in records(connection, text, values)])
 
 
 @lru_cache(maxsize=questions.MAX_TEXTS)
@@ -144,9 +145,8 @@ def _by_key(
 ) -> Iterator[Sequence[Any]]:
     if keys:
         wanted = msgspec.json.encode(keys).decode()
-        yield from connection.exec_driver_sql(
-            _keyed(rows.TABLE, tuple(names)), (wanted,)
-        )
+        text = _keyed(rows.TABLE, tuple(names))
+        yield from records(connection, text, (wanted,))
 
 
 @lru_cache(maxsize=questions.MAX_TEXTS)

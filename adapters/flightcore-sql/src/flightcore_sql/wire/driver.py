@@ -1,0 +1,76 @@
+"""Statements for the driver itself, with SQLAlchemy's errors and without its results.
+
+What SQLAlchemy would find out about each result is known here beforehand, and costs
+more than the statement does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+
+def records(
+    connection: Connection, text: str, values: Sequence[Any] = ()
+) -> Sequence[Any]:
+    """The records that a statement finds.
+
+    Raises:
+        DBAPIError: As SQLAlchemy would raise it.
+    """
+    with _cursor(connection) as cursor:
+        cursor.execute(text, values) if values else cursor.execute(text)
+        found: Sequence[Any] = cursor.fetchall()
+        return found
+
+
+def changed(connection: Connection, text: str, values: Sequence[Any]) -> int:
+    """How many rows a statement changes.
+
+    Raises:
+        DBAPIError: As SQLAlchemy would raise it.
+    """
+    with _cursor(connection) as cursor:
+        cursor.execute(text, values)
+        return int(cursor.rowcount)
+
+
+def all_changed(
+    connection: Connection, text: str, many: Sequence[Sequence[Any]]
+) -> int:
+    """How many rows a statement changes that is done for each of many values.
+
+    Raises:
+        DBAPIError: As SQLAlchemy would raise it.
+    """
+    with _cursor(connection) as cursor:
+        cursor.executemany(text, many)
+        return int(cursor.rowcount)
+
+
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    driver = connection.dialect.loaded_dbapi
+    raw = connection.connection
+    cursor = raw.cursor()
+    try:
+        yield cursor
+    except driver.Error as error:
+        gone = connection.dialect.is_disconnect(error, raw, cursor)
+        if gone:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            None,
+            None,
+            error,
+            driver.Error,
+            hide_parameters=True,
+            connection_invalidated=gone,
+            dialect=connection.dialect,
+        ) from error
+    finally:
+        cursor.close()

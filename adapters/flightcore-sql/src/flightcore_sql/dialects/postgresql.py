@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvalidSetting, PluginMissing
@@ -27,12 +28,14 @@ from flightcore_sql.dialects.base import Dialect, Failure
 from flightcore_sql.schema import METADATA, PREFIX
 from flightcore_sql.settings import number
 from flightcore_sql.wire import Wire
-from flightcore_sql.wire.postgresql import PostgresqlWire
+from flightcore_sql.wire.postgresql import OPENING, PostgresqlWire
 
 DRIVER = "postgresql+psycopg"
 """The only driver that is shown correct."""
 CONNECT_SECONDS = 10
 """To open a connection."""
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
+_WIRE = PostgresqlWire()
 _SCHEMA_LOCK = 4_711_201_307
 """Any number that no other application takes for its advisory locks."""
 
@@ -43,8 +46,7 @@ class PostgresqlDialect(Dialect):
     name = "postgresql"
 
     def __init__(self) -> None:
-        self._begin_write = "BEGIN"
-        self._wire = PostgresqlWire(self._begin_write)
+        self._limits = ""
 
     def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:
         """An engine on a database."""
@@ -53,12 +55,10 @@ class PostgresqlDialect(Dialect):
         _require_driver()
         busy_seconds = number(settings, "busy_seconds", 30.0)
         milliseconds = max(1, round(1000 * busy_seconds))
-        self._begin_write = (
-            "BEGIN ISOLATION LEVEL READ COMMITTED;"
-            f"SET LOCAL lock_timeout = {milliseconds};"
-            f"SET LOCAL statement_timeout = {2 * milliseconds}"
+        self._limits = (
+            f"SET {{scope}} lock_timeout = {milliseconds};"
+            f"SET {{scope}} statement_timeout = {2 * milliseconds}"
         )
-        self._wire = PostgresqlWire(self._begin_write)
         given = {"connect_timeout": CONNECT_SECONDS, **url.query}
         engine = create_engine(
             url.set(drivername=DRIVER, query={}),
@@ -69,13 +69,28 @@ class PostgresqlDialect(Dialect):
             pool_timeout=busy_seconds,
             use_native_hstore=False,
         )
-        event.listen(engine, "connect", _prepare_unless_pooled)
+        event.listen(engine, "connect", self._set_up)
         return engine
+
+    def _set_up(self, raw: Any, record: ConnectionPoolEntry) -> None:
+        """Let the session keep limits and plans, unless a pooler lends it in turns.
+
+        Behind one, what was set or prepared may be met by somebody else, and what is
+        asked for may be asked of a session that never heard of it: so limits are set
+        anew in each transaction, and nothing is prepared.
+        """
+        (server,) = raw.execute("SELECT pg_backend_pid()").fetchone()
+        if server == raw.info.backend_pid:
+            raw.execute(self._limits.format(scope="SESSION"))
+            record.info[OPENING] = _BEGIN
+        else:
+            raw.prepare_threshold = None
+            record.info[OPENING] = f"{_BEGIN};{self._limits.format(scope='LOCAL')}"
 
     @property
     def wire(self) -> Wire:
         """Statements of its own."""
-        return self._wire
+        return _WIRE
 
     def begin_read(self, connection: Connection) -> None:
         """All statements see the moment of the first."""
@@ -83,8 +98,7 @@ class PostgresqlDialect(Dialect):
 
     def begin_write(self, connection: Connection) -> None:
         """Each statement sees what was committed before it, so it sees after locks."""
-        # Several statements in one message: none of them can be prepared.
-        connection.exec_driver_sql(self._begin_write)
+        connection.exec_driver_sql(connection.info[OPENING])
 
     def begin_joined(self, connection: Connection) -> None:
         """A host's transaction may write as it is."""
@@ -142,16 +156,6 @@ def _cursor() -> type:
             return self
 
     return Opening
-
-
-def _prepare_unless_pooled(raw: Any, _: object) -> None:
-    """Let the server keep plans, unless a pooler lends its connections in turns.
-
-    Behind one, what was prepared may be asked of a server that never heard of it.
-    """
-    (server,) = raw.execute("SELECT pg_backend_pid()").fetchone()
-    if server != raw.info.backend_pid:
-        raw.prepare_threshold = None
 
 
 def _require_driver() -> None:

@@ -45,6 +45,9 @@ from flightcore_sql.wire.postgresql_puts import (
     writing,
 )
 
+OPENING = "flightcore.opening"
+"""Under this name a connection knows the statements that begin its transactions."""
+
 _SPELLING = questions.Spelling(value="%s", among="{} = ANY(%s)")
 _TYPES: dict[type, str] = {
     str: "text",
@@ -120,18 +123,11 @@ def _null(kind: type) -> str:
 
 
 class PostgresqlWire(Wire):
-    """Statements of PostgreSQL, with rows as one JSON argument a table.
-
-    Args:
-        opening: The statements that begin a transaction.
-    """
+    """Statements of PostgreSQL, with rows as one JSON argument a table."""
 
     reads_at_once = True
     begins_with_locks = True
     skips_held = True
-
-    def __init__(self, opening: str) -> None:
-        self._opening = opening
 
     # -- reading ------------------------------------------------------------------
 
@@ -176,7 +172,7 @@ class PostgresqlWire(Wire):
         if begins:
             keys = [_quoted(connection, arm.keys()) for arm in arms]
             text = locking(arms, keys, waits=waits)
-            found = records(connection, f"{self._opening};{text}")
+            found = records(connection, f"{connection.info[OPENING]};{text}")
         else:
             text = locking(arms, ["%s"] * len(arms), waits=waits)
             found = records(connection, text, [arm.keys() for arm in arms])

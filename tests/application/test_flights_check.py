@@ -8,7 +8,7 @@ from tests.domain.booking.sales import DAY, offer
 from tests.domain.shopping.world import flight
 
 from flightcore.application.booking import flights_check
-from flightcore.application.records.schedule import flight_date_row
+from flightcore.application.records.schedule import flight_date_from, flight_date_row
 from flightcore.domain.kernel.errors import SoldOut
 from flightcore.domain.schedule import FlightDate, FlightState, segment
 from flightcore.ports.rows import FlightDateRow
@@ -22,7 +22,8 @@ SOLD = attrs.evolve(offer().segments[0], segment=segment(OFFERED, "JFK", "ORD"))
 
 def unchanged(*rows: FlightDateRow) -> tuple[Guard, ...]:
     """What is checked of that flight."""
-    return flights_check.flights_unchanged((SOLD,), rows, seats=1)
+    flights = tuple(map(flight_date_from, rows))
+    return flights_check.flights_unchanged((SOLD,), flights, seats=1)
 
 
 def test_an_unchanged_flight_is_guarded() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from flightcore.application.booking.known_flights import KnownFlights
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lanes import Lanes
 from flightcore.application.retry import RetryPolicy
@@ -46,6 +47,7 @@ class Runtime:
     templates: Templates
     airports: Airports
     catalogue: Catalogue
+    flights: KnownFlights
     clock: Clock
     ids: Ids
     randomness: Randomness

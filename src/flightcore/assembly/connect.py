@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from flightcore.application.booking.known_flights import KnownFlights
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lanes import Lanes
 from flightcore.application.retry import RetryPolicy
@@ -85,6 +86,7 @@ def connect(
         templates=hooks.templates(TemplatesWanted(tenant=chosen.tenant)),
         airports=airports,
         catalogue=Catalogue(opened, airports=airports, concurrency=real.concurrency),
+        flights=KnownFlights(real.concurrency),
         clock=real.clock,
         ids=real.ids,
         randomness=real.randomness,

@@ -79,6 +79,9 @@ class MemoryStore(Store):
         with self._locked():
             return self._clock.now()
 
+    def _reckoned(self) -> Instant | None:
+        return self._clock.now()
+
     @contextmanager
     def _locked(self) -> Iterator[Tables]:
         with self._lock:

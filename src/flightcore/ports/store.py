@@ -218,6 +218,15 @@ class Store(ABC):
         """The clock of record, in UTC: the database's, where it has one."""
         return self._now()
 
+    @final
+    def reckoned(self) -> Instant | None:
+        """About :meth:`now`, where that is known without asking.
+
+        Never ahead of it by more than clocks drift apart in half a minute. What is
+        decided by it must be guarded by a deadline that the commit judges. None: ask.
+        """
+        return self._reckoned()
+
     def prepare(self) -> None:
         """Create the schema in an empty store; leave a current one alone.
 
@@ -239,6 +248,9 @@ class Store(ABC):
     def _commit_many(
         self, batch: Sequence[Changes], join: object | None
     ) -> tuple[Outcome, ...]: ...
+
+    def _reckoned(self) -> Instant | None:
+        return None
 
     def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
         return self._commit_many(batch, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,9 @@ from flightcore.domain.kernel.errors import InvalidSetting
 from flightcore_sql.dialects import Dialect
 
 ReadClock = Callable[[], Instant]
+
+LONGEST_RECKONING = 30.0
+"""Seconds for which a database's clock is reckoned on from what it said."""
 
 
 class StoreClock:
@@ -32,6 +36,7 @@ class StoreClock:
         self._dialect = dialect
         self._host = _host_clock(settings.get("clock"))
         self._ahead = _offset(settings.get("clock_offset_seconds", 0))
+        self._heard: tuple[Instant, float] | None = None
 
     def of_host(self) -> Instant | None:
         """The time that no database must be asked for; None where one must."""
@@ -48,7 +53,21 @@ class StoreClock:
         Args:
             database: What it says; None where it has no clock.
         """
-        return (self._host() if database is None else database) + self._ahead()
+        if database is None:
+            return self._host() + self._ahead()
+        self._heard = (database, time.monotonic())
+        return database + self._ahead()
+
+    def reckoned(self) -> Instant | None:
+        """About the time, from what the database said last; None where that is old."""
+        now = self.of_host()
+        if now is not None or self._heard is None:
+            return now
+        said, heard_at = self._heard
+        since = time.monotonic() - heard_at
+        if since > LONGEST_RECKONING:
+            return None
+        return said + timedelta(seconds=since) + self._ahead()
 
 
 def host_now() -> Instant:

@@ -108,6 +108,9 @@ class SqlStore(Store):
         with self._pool.asking() as connection:
             return self._clock.read(connection)
 
+    def _reckoned(self) -> Instant | None:
+        return self._clock.reckoned()
+
     def _check_open(self) -> None:
         if self._closed:
             raise CoreClosed("the store was closed")
@@ -142,9 +145,10 @@ class SqlStore(Store):
         return _waited(self._in_hope_first(partial(self._commit, batch)))
 
     def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        if not self._dialect.wire.skips_held:
+            return super()._commit_at_once(batch)
         self._check_open()
-        waits = not self._dialect.wire.skips_held
-        return self._in_hope_first(partial(self._commit, batch, waits=waits))
+        return self._in_hope_first(partial(self._commit, batch, waits=False))
 
     def _in_hope_first(self, attempt: Callable[..., _Outcomes]) -> _Outcomes:
         try:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 import attrs
 
-from flightcore.application.booking.flights_check import flights_of, flights_unchanged
+from flightcore.application.booking.flights_check import (
+    flight_ids,
+    flights_of,
+    flights_unchanged,
+)
 from flightcore.application.booking.price_check import check_price
 from flightcore.application.booking.services import chosen, refuse_strangers_offer
 from flightcore.application.booking.writing import Writing
@@ -15,6 +21,10 @@ from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.waitlist import accepting, read_entry
 from flightcore.application.offer_keys import offer_keys
 from flightcore.application.outcome import committed
+from flightcore.application.records.schedule import (
+    StoredFlightDate,
+    flight_date_from,
+)
 from flightcore.application.records.waitlist import StoredEntry
 from flightcore.application.redeciding import redecide
 from flightcore.application.runtime import Runtime
@@ -31,12 +41,20 @@ from flightcore.domain.booking import (
 from flightcore.domain.fulfilment import CaseStep
 from flightcore.domain.inventory import Hold, SeatRequest
 from flightcore.domain.kernel import Instant
-from flightcore.domain.kernel.errors import AlreadyExists, Overloaded
+from flightcore.domain.kernel.errors import (
+    AlreadyExists,
+    FlightCoreError,
+    HoldExpired,
+    Overloaded,
+    VersionConflict,
+)
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer, verify, with_comparable_yields
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.store import Guard
 
+LONGEST_HOPE = timedelta(seconds=5)
+"""How long what was decided by a reckoned clock may wait for its commit."""
 LOCATOR_ATTEMPTS = 8
 """Locators drawn before giving up; a clash of random six-letter codes is rare."""
 
@@ -90,8 +108,36 @@ def book(
     """
     require(principal, Action.BOOK)
     call = new_call(runtime, principal, "book", command, key=key)
-    attempt = partial(_booked, runtime, command, call, principal, join)
-    return redecide(attempt) if join is None else attempt()
+    if join is not None:
+        return _booked(runtime, command, call, principal, join)
+    order = _in_hope(runtime, command, call, principal)
+    attempt = partial(_booked, runtime, command, call, principal, None)
+    return redecide(attempt) if order is None else order
+
+
+def _in_hope(
+    runtime: Runtime, command: BookCommand, call: Call, principal: Principal
+) -> Order | None:
+    """Book by what is known already, without asking the store before.
+
+    The commit finds out whether it still holds. None: it does not, or something else
+    stands in the way, and the store must be asked, for the answer of an earlier call
+    before anything else.
+    """
+    flights = runtime.flights.find(flight_ids(command.offer.segments))
+    now = runtime.store.reckoned()
+    if flights is None or now is None or command.waitlist:
+        return None
+    try:
+        attempt = _Attempt(runtime, call, principal, now, None)
+        wanted, guards = attempt.decided(command, flights)
+    except FlightCoreError:
+        return None
+    latest = min(now + LONGEST_HOPE, command.offer.expires_at)
+    try:
+        return attempt.place(wanted, [attrs.evolve(g, before=latest) for g in guards])
+    except (VersionConflict, HoldExpired):
+        return None
 
 
 def _booked(
@@ -101,17 +147,17 @@ def _booked(
     principal: Principal,
     join: object | None,
 ) -> Order:
-    flights = flights_of(command.offer.segments)
-    snapshot = runtime.store.read(call.earlier, flights, join=join)
+    asked = flights_of(command.offer.segments)
+    snapshot = runtime.store.read(call.earlier, asked, join=join)
     answer = call.answer_of(snapshot.one(call.earlier))
     if answer is not None:
         return decode(answer, Order)
+    flights = tuple(map(flight_date_from, snapshot[asked]))
+    if join is None:
+        runtime.flights.remember(flights)
     attempt = _Attempt(runtime, call, principal, snapshot.now, join)
     attempt = attrs.evolve(attempt, party=attempt.waiting(command))
-    wanted = attempt.checked(command)
-    offer = command.offer
-    guards = flights_unchanged(offer.segments, snapshot[flights], seats=offer.seats)
-    return attempt.place(wanted, guards)
+    return attempt.place(*attempt.decided(command, flights))
 
 
 @attrs.frozen
@@ -135,6 +181,13 @@ class _Attempt:
             join=self.join,
         )
 
+    def decided(
+        self, command: BookCommand, flights: Sequence[StoredFlightDate]
+    ) -> tuple[Placement, Sequence[Guard]]:
+        """What is to be placed, and guards that its flights stay as they were read."""
+        wanted, offer = self.checked(command), command.offer
+        return wanted, flights_unchanged(offer.segments, flights, seats=offer.seats)
+
     def checked(self, command: BookCommand) -> Placement:
         """The command with its offer verified and its travellers typed."""
         verify(command.offer, offer_keys(self.runtime), now=self.now)
@@ -152,7 +205,7 @@ class _Attempt:
             hold_for=self.runtime.settings.hold_for,
         )
 
-    def place(self, wanted: Placement, guards: tuple[Guard, ...]) -> Order:
+    def place(self, wanted: Placement, guards: Sequence[Guard]) -> Order:
         """Commit; another locator where a live order has this one."""
         random = self.runtime.ids.seed()
         for number in range(LOCATOR_ATTEMPTS):
@@ -165,7 +218,7 @@ class _Attempt:
                     raise
         raise Overloaded("no free record locator was found", retry_after=1)
 
-    def _commit(self, placed: Placed, guards: tuple[Guard, ...]) -> Order:
+    def _commit(self, placed: Placed, guards: Sequence[Guard]) -> Order:
         pen = Writing(runtime=self.runtime, at=self.now, principal=self.principal)
         order = placed.order
         step = CaseStep(
@@ -181,7 +234,7 @@ class _Attempt:
             ),
         )
         claim = self.call.claim(encode(pen.order_after(step)))
-        changes = pen.changes(step, claim=claim, guards=guards)
+        changes = pen.changes(step, claim=claim, guards=tuple(guards))
         if self.party is not None:
             changes = accepting(
                 changes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flightcore.application.records.schedule import flight_date_from
+from flightcore.application.records.schedule import StoredFlightDate
 from flightcore.domain.kernel.errors import NotFound, SoldOut
 from flightcore.domain.schedule import FlightDate, FlightState, segment
 from flightcore.domain.shopping import OfferSegment
@@ -14,24 +14,28 @@ from flightcore.ports.store import Find, Guard, among, find
 
 def flights_of(segments: Iterable[OfferSegment]) -> Find[FlightDateRow]:
     """The question for the flight-dates of what is, or was, sold."""
-    ids = {sold.segment.flight_date for sold in segments}
-    return find(FlightDateRow, among("id", sorted(ids)))
+    return find(FlightDateRow, among("id", flight_ids(segments)))
+
+
+def flight_ids(segments: Iterable[OfferSegment]) -> list[str]:
+    """The flight-dates of what is, or was, sold."""
+    return sorted({sold.segment.flight_date for sold in segments})
 
 
 def flights_unchanged(
-    segments: Sequence[OfferSegment], rows: Sequence[FlightDateRow], *, seats: int
+    segments: Sequence[OfferSegment], flights: Sequence[StoredFlightDate], *, seats: int
 ) -> tuple[Guard, ...]:
     """Guards that the flight-dates stay as they were read.
 
     Args:
         segments: As offered.
-        rows: The answer to :func:`flights_of`.
+        flights: As they were read.
         seats: How many are asked for, for the error.
 
     Raises:
         SoldOut: A flight was withdrawn, or flies at other times than was offered.
     """
-    stored = {row.id: flight_date_from(row).flight for row in rows}
+    stored = {each.flight.id: each.flight for each in flights}
     for sold in segments:
         if not _flies_as_offered(stored.get(sold.segment.flight_date), sold):
             raise SoldOut(
@@ -41,7 +45,10 @@ def flights_unchanged(
                 asked=seats,
                 left=0,
             )
-    return as_read(rows)
+    return tuple(
+        Guard(rows=FlightDateRow, key=(each.flight.id,), version=each.version)
+        for each in flights
+    )
 
 
 def is_called_off(

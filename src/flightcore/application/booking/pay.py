@@ -17,6 +17,7 @@ from flightcore.application.booking.writing import Writing
 from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
 from flightcore.application.outcome import committed
+from flightcore.application.records.schedule import flight_date_from
 from flightcore.application.redeciding import redecide
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import Order
@@ -129,7 +130,8 @@ def _as_sold(driving: Driving, dossier: Dossier) -> tuple[Guard, ...]:
     """The flights fly as the order says, and will until the payment is written."""
     segments = tuple(each.sold for each in dossier.case.order.segments)
     asked = flights_of(segments)
-    flights = driving.runtime.store.read(asked, join=driving.join)[asked]
+    rows = driving.runtime.store.read(asked, join=driving.join)[asked]
+    flights = tuple(map(flight_date_from, rows))
     return flights_unchanged(segments, flights, seats=dossier.case.hold.takes[0].seats)
 
 

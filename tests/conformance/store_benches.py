@@ -73,7 +73,7 @@ def sqlite_bench(folder: Path) -> Iterator[StoreBench]:
         with closing(sqlite3.connect(path)) as raw:
             raw.row_factory = sqlite3.Row
             found = raw.execute(f'SELECT * FROM "fc_{rows.TABLE}"').fetchall()
-            return [_plain_record(dict(record)) for record in found]
+            return [plain_record(dict(record)) for record in found]
 
     store = open_again()
     store.prepare()
@@ -95,7 +95,7 @@ def postgresql_bench(url: str) -> Iterator[StoreBench]:
             records = raw.execute(f'SELECT * FROM "fc_{rows.TABLE}"')
             names = [str(column.name) for column in records.description or ()]
             return [
-                _plain_record(dict(zip(names, item, strict=True))) for item in records
+                plain_record(dict(zip(names, item, strict=True))) for item in records
             ]
 
     empty_postgresql(own)
@@ -139,7 +139,8 @@ def _driver(url: str) -> psycopg.Connection:
     return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
 
 
-def _plain_record(record: Mapping[str, object]) -> dict[str, object]:
+def plain_record(record: Mapping[str, object]) -> dict[str, object]:
+    """The columns that a peek shows."""
     return {
         name: value
         for name, value in record.items()

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conformance.mysql_benches import mysql_bench
 from tests.conformance.store_benches import (
     memory_bench,
     postgresql_bench,
     sqlite_bench,
 )
+from tests.mariadb_server import mariadb_url, named_mysql
 from tests.pgbouncer import pgbouncer_url
 from tests.servers import named_postgresql, postgresql_url
 
@@ -61,6 +63,17 @@ class TestPooledPostgresqlStore(StoreConformance):
             yield bench
 
 
+class TestMariadbStore(StoreConformance):
+    """So does MariaDB, of the version that the system's package brings."""
+
+    __test__ = True
+
+    @pytest.fixture
+    def bench(self) -> Iterator[StoreBench]:
+        with mysql_bench(mariadb_url()) as bench:
+            yield bench
+
+
 if named_postgresql() is not None:
 
     class TestNamedPostgresqlStore(StoreConformance):
@@ -71,4 +84,17 @@ if named_postgresql() is not None:
         @pytest.fixture
         def bench(self) -> Iterator[StoreBench]:
             with postgresql_bench(named_postgresql() or "") as bench:
+                yield bench
+
+
+if named_mysql() is not None:
+
+    class TestNamedMysqlStore(StoreConformance):
+        """And MariaDB or MySQL of the version that the environment names."""
+
+        __test__ = True
+
+        @pytest.fixture
+        def bench(self) -> Iterator[StoreBench]:
+            with mysql_bench(named_mysql() or "") as bench:
                 yield bench

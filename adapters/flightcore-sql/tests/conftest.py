@@ -8,20 +8,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
+from tests.conformance.mysql_benches import new_mysql_database
 from tests.conformance.store_benches import new_postgresql_database
+from tests.mariadb_server import mariadb_url
 from tests.servers import postgresql_url
 
 from flightcore.testing.store import Offset
 from flightcore_sql import SqlStore
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/host.db"
         return
-    with new_postgresql_database(postgresql_url()) as url:
+    is_mariadb = request.param == "mariadb"
+    fresh = new_mysql_database if is_mariadb else new_postgresql_database
+    with fresh(mariadb_url() if is_mariadb else postgresql_url()) as url:
         yield url
 
 

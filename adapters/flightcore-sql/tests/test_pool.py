@@ -31,6 +31,10 @@ REFUSING = {
         "SELECT RAISE(ABORT, 'stopped'); END"
     ),
     "postgresql": "ALTER TABLE fc_order ADD CHECK (owner = '')",
+    "mysql": (
+        "CREATE TRIGGER stop BEFORE INSERT ON fc_order FOR EACH ROW SIGNAL "
+        "SQLSTATE '45000' SET MYSQL_ERRNO = 1366, MESSAGE_TEXT = NEW.owner"
+    ),
 }
 """What makes each database refuse an order; a server repeats what was in it."""
 

@@ -9,7 +9,13 @@ import attrs
 from flightcore.domain.inventory import SeatRequest, SeatsShort
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import Misuse
-from flightcore.ports.columns import check_row, check_text, check_value, column_of
+from flightcore.ports.columns import (
+    check_key_text,
+    check_row,
+    check_text,
+    check_value,
+    column_of,
+)
 from flightcore.ports.rows import Row
 
 MAX_ROWS_IN_CHANGES = 20_000
@@ -102,8 +108,8 @@ class Changes:
 
 
 def _check_claim(claim: Claim) -> None:
-    check_text("claim.scope", claim.scope)
-    check_text("claim.key", claim.key)
+    check_key_text("claim.scope", claim.scope)
+    check_key_text("claim.key", claim.key)
     check_text("claim.fingerprint", claim.fingerprint)
     check_text("claim.operation_id", claim.operation_id)
 

@@ -23,6 +23,8 @@ MAX_INTEGER = 2**63 - 1
 """Largest integer of a column; the smallest is its negative."""
 MAX_BYTES = 16 * 2**20
 """Longest text (in UTF-8) or body of a column."""
+MAX_KEY_CHARACTERS = 255
+"""Longest text of a column that is part of a key, a constraint or an index."""
 
 
 @attrs.frozen
@@ -114,6 +116,17 @@ def check_text(field: str, value: Any) -> None:
         raise _refusal(field, problem)
 
 
+def check_key_text(field: str, value: Any) -> None:
+    """Refuse what is not plain text, or too long to be part of a key.
+
+    Raises:
+        InvalidInput: With ``field``.
+    """
+    problem = _key_text_problem(value)
+    if problem:
+        raise _refusal(field, problem)
+
+
 def _refusal(field: str, problem: str) -> InvalidInput:
     return InvalidInput(f"{field}: {problem}", field=field)
 
@@ -123,10 +136,18 @@ _Check = Callable[[Any], str]
 
 @cache
 def _row_checks(table: str) -> tuple[tuple[str, bool, _Check], ...]:
+    rows = ROW_TYPES[table]
+    entries = (rows.KEY, *rows.UNIQUE, *rows.INDEXES)
+    indexed = {name for entry in entries for name in entry}
     return tuple(
-        (column.name, column.nullable, _CHECKS[column.kind])
+        (column.name, column.nullable, _check_of(column, column.name in indexed))
         for column in _columns(table)
     )
+
+
+def _check_of(column: Column, is_indexed: bool) -> _Check:
+    is_key_text = is_indexed and column.kind is str
+    return _key_text_problem if is_key_text else _CHECKS[column.kind]
 
 
 def _text_problem(value: Any) -> str:
@@ -142,6 +163,12 @@ def _text_problem(value: Any) -> str:
     if size > MAX_BYTES:
         return "too long"
     return "text with a NUL" if "\0" in value else ""
+
+
+def _key_text_problem(value: Any) -> str:
+    problem = _text_problem(value)
+    too_long = not problem and len(value) > MAX_KEY_CHARACTERS
+    return f"longer than {MAX_KEY_CHARACTERS} characters" if too_long else problem
 
 
 def _integer_problem(value: Any) -> str:

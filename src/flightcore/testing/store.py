@@ -19,6 +19,7 @@ An author of an adapter subclasses it and gives a bench::
 from __future__ import annotations
 
 from flightcore.testing.store_committing import CommittingRules
+from flightcore.testing.store_keys import KeyRules
 from flightcore.testing.store_leasing import LeasingRules, LifeRules, ThreadRules
 from flightcore.testing.store_reading import ReadingRules
 from flightcore.testing.store_rules import Offset, StoreBench
@@ -29,6 +30,7 @@ __all__ = ["Offset", "StoreBench", "StoreConformance"]
 
 class StoreConformance(
     ReadingRules,
+    KeyRules,
     CommittingRules,
     SellingRules,
     LeasingRules,

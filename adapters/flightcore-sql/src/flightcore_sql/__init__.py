@@ -1,4 +1,4 @@
-"""The SQL store of flightcore: SQLite and PostgreSQL through SQLAlchemy Core."""
+"""The SQL store of flightcore: SQL databases through SQLAlchemy Core."""
 
 from __future__ import annotations
 

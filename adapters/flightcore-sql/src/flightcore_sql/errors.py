@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -15,7 +16,7 @@ from flightcore.domain.kernel.errors import (
     SchemaMismatch,
     StoreBusy,
 )
-from flightcore_sql.dialects import Dialect, Failure
+from flightcore_sql.dialects import Dialect, Failure, mysql_errors
 
 
 class Undone(StoreBusy):
@@ -44,15 +45,24 @@ def translated(dialect: Dialect, *, committing: bool = False) -> Iterator[None]:
 def without_values(error: DBAPIError) -> None:
     """Forget a statement's values: they may be a traveller's data.
 
-    A server repeats them in the details of its message, of which the first line stays.
+    A server repeats them in its message. PostgreSQL's first line has none, and stays;
+    of a message of MySQL's, which begins with a number, only the number and the name
+    that it ends with.
     """
     error.hide_parameters = True
     error.params = None
     diagnosis = getattr(error.orig, "diag", None)
-    if diagnosis is not None and error.orig is not None:
-        said = str(diagnosis.message_primary or diagnosis.sqlstate or "no answer")
-        error.orig.args = (said,)
-        error.args = (f"({type(error.orig).__name__}) {said}",)
+    if diagnosis is not None:
+        _say(error, str(diagnosis.message_primary or diagnosis.sqlstate or "no answer"))
+    elif error.orig is not None and isinstance(next(iter(error.orig.args), ""), int):
+        number, *said = error.orig.args
+        _say(error, number, mysql_errors.without_values(number, *map(str, said)))
+
+
+def _say(error: DBAPIError, *said: Any) -> None:
+    if error.orig is not None:
+        error.orig.args = said
+        error.args = (f"({type(error.orig).__name__}) {said[-1]}",)
 
 
 def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:

@@ -28,7 +28,7 @@ from flightcore_sql import migrations, statements
 from flightcore_sql.applying import Applier, Clash
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
-from flightcore_sql.errors import translated
+from flightcore_sql.errors import Undone, translated
 from flightcore_sql.joining import host_connection, savepoint
 from flightcore_sql.pool import Pool
 from flightcore_sql.rows import reader_of
@@ -85,15 +85,21 @@ class SqlStore(Store):
         Raises:
             SchemaMismatch: There is a schema of another version.
         """
-        with self._pool.reading() as connection:
-            if migrations.is_current(connection):
-                return
-        self._pool.write(self._create)
+        if not self._is_prepared():
+            self._pool.write(self._create)
+
+    def _is_prepared(self) -> bool:
+        try:
+            with self._pool.reading() as connection:
+                return migrations.is_current(connection)
+        except Undone:
+            # Somebody changes the schema just now.
+            return False
 
     def _create(self, connection: Connection) -> None:
-        self._dialect.lock_schema(connection)
-        if not migrations.is_current(connection):
-            migrations.create(connection)
+        with self._dialect.schema_locked(connection):
+            if not migrations.is_current(connection):
+                migrations.create(connection)
 
     def close(self) -> None:
         """Close every connection."""

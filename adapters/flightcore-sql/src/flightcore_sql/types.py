@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Date, DateTime, LargeBinary, Text
 from sqlalchemy.dialects import mysql, postgresql
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
-_KEY_LENGTH = 191
-"""Characters of an indexed text where the database asks for a limit."""
+from flightcore.ports.columns import MAX_KEY_CHARACTERS
+
+MYSQL_FAMILY = ("mysql", "mariadb")
+"""SQLAlchemy's names of one family of databases."""
 
 
 class InstantText(UserDefinedType[datetime]):
@@ -37,6 +40,13 @@ class UtcInstant(TypeDecorator[datetime]):
 
     impl = DateTime
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
+        """To the microsecond, also where a column must be told so."""
+        if dialect.name in MYSQL_FAMILY:
+            found: TypeEngine[Any] = dialect.type_descriptor(MYSQL_INSTANT)
+            return found
+        return super().load_dialect_impl(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
         """In UTC; without saying so where the column has no zone."""
@@ -70,26 +80,53 @@ def column_type(kind: type, *, indexed: bool) -> TypeEngine[Any]:
         indexed: Whether a key, constraint or index uses it.
     """
     if kind is str:
-        return _text(_LIMITED if indexed else _LONG)
+        return _text(MYSQL_KEY_TEXT if indexed else MYSQL_LONG_TEXT)
     return _PLAIN[kind]
 
 
+class MysqlKeyText(mysql.VARCHAR):
+    """Text of a key or an index, which has an end there."""
+
+
+class MysqlLongText(mysql.LONGTEXT):
+    """Text that nothing indexes."""
+
+
+@compiles(MysqlKeyText, *MYSQL_FAMILY)
+def _spell_key_text(kind: MysqlKeyText, compiler: Any, **_: Any) -> str:
+    return f"VARCHAR({kind.length}) {_by_code_point(compiler)}"
+
+
+@compiles(MysqlLongText, *MYSQL_FAMILY)
+def _spell_long_text(_kind: MysqlLongText, compiler: Any, **_: Any) -> str:
+    return f"LONGTEXT {_by_code_point(compiler)}"
+
+
+def _by_code_point(compiler: Any) -> str:
+    """Each server names it anew; the plain ``_bin`` ignores spaces at the end."""
+    on_mariadb = compiler.dialect.is_mariadb
+    collation = "utf8mb4_nopad_bin" if on_mariadb else "utf8mb4_0900_bin"
+    return f"CHARACTER SET utf8mb4 COLLATE {collation}"
+
+
+MYSQL_KEY_TEXT = MysqlKeyText(MAX_KEY_CHARACTERS)
+MYSQL_LONG_TEXT = MysqlLongText()
+MYSQL_INSTANT = mysql.DATETIME(fsp=6)
+
+
 # Text compares by code point: that is SQLite's way, the others must be told.
-_BINARY = {"charset": "utf8mb4", "collation": "utf8mb4_bin"}
-_LIMITED = mysql.VARCHAR(_KEY_LENGTH, **_BINARY)
-_LONG = mysql.LONGTEXT(**_BINARY)
-
-
 def _text(on_mysql: TypeEngine[Any]) -> TypeEngine[Any]:
     by_code_point = postgresql.TEXT(collation="C")
     return (
-        Text().with_variant(on_mysql, "mysql").with_variant(by_code_point, "postgresql")
+        Text()
+        .with_variant(on_mysql, *MYSQL_FAMILY)
+        .with_variant(by_code_point, "postgresql")
     )
 
 
 _PLAIN: dict[type, TypeEngine[Any]] = {
     int: BigInteger(),
-    bytes: LargeBinary().with_variant(mysql.LONGBLOB(), "mysql"),
+    bytes: LargeBinary().with_variant(mysql.LONGBLOB(), *MYSQL_FAMILY),
     date: Date(),
     datetime: UtcInstant(timezone=True).with_variant(InstantText(), "sqlite"),
 }

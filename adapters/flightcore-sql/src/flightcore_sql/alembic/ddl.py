@@ -8,16 +8,20 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql, postgresql
 
-from flightcore_sql.types import InstantText
-
-_BINARY = {"charset": "utf8mb4", "collation": "utf8mb4_bin"}
+from flightcore_sql.types import (
+    MYSQL_FAMILY,
+    MYSQL_INSTANT,
+    MYSQL_LONG_TEXT,
+    InstantText,
+    MysqlKeyText,
+)
 
 
 def name(column: str, *, null: bool = False) -> sa.Column[Any]:
     """Text that a key, a constraint or an index uses."""
     kind = (
         sa.Text()
-        .with_variant(mysql.VARCHAR(191, **_BINARY), "mysql")
+        .with_variant(MysqlKeyText(255), *MYSQL_FAMILY)
         .with_variant(postgresql.TEXT(collation="C"), "postgresql")
     )
     return sa.Column(column, kind, nullable=null)
@@ -27,7 +31,7 @@ def text(column: str, *, null: bool = False) -> sa.Column[Any]:
     """Text that nothing indexes."""
     kind = (
         sa.Text()
-        .with_variant(mysql.LONGTEXT(**_BINARY), "mysql")
+        .with_variant(MYSQL_LONG_TEXT, *MYSQL_FAMILY)
         .with_variant(postgresql.TEXT(collation="C"), "postgresql")
     )
     return sa.Column(column, kind, nullable=null)
@@ -48,14 +52,14 @@ def instant(column: str, *, null: bool = False) -> sa.Column[Any]:
     kind = (
         sa.DateTime(timezone=True)
         .with_variant(InstantText(), "sqlite")
-        .with_variant(mysql.DATETIME(fsp=6), "mysql")
+        .with_variant(MYSQL_INSTANT, *MYSQL_FAMILY)
     )
     return sa.Column(column, kind, nullable=null)
 
 
 def body(column: str) -> sa.Column[Any]:
     """Bytes."""
-    kind = sa.LargeBinary().with_variant(mysql.LONGBLOB(), "mysql")
+    kind = sa.LargeBinary().with_variant(mysql.LONGBLOB(), *MYSQL_FAMILY)
     return sa.Column(column, kind, nullable=False)
 
 
@@ -71,9 +75,34 @@ def unique(of: str, *columns: str) -> sa.UniqueConstraint:
 
 def table(called: str, *items: Any, rowid: bool = True) -> None:
     """Create a table; ``rowid`` says whether SQLite keeps rows apart from the key."""
-    op.create_table(f"fc_{called}", *items, sqlite_with_rowid=rowid)
+    if _goes_on() and sa.inspect(op.get_bind()).has_table(f"fc_{called}"):
+        return
+    op.create_table(f"fc_{called}", *items, sqlite_with_rowid=rowid, **_INNODB)
 
 
 def index(of: str, *columns: str) -> None:
     """Create an index."""
-    op.create_index("_".join(("fc_ix", of, *columns)), f"fc_{of}", columns)
+    called = "_".join(("fc_ix", of, *columns))
+    if _goes_on():
+        found = sa.inspect(op.get_bind()).get_indexes(f"fc_{of}")
+        if called in {item["name"] for item in found}:
+            return
+    op.create_index(called, f"fc_{of}", columns)
+
+
+# Whatever a server makes of a table that does not say it.
+_INNODB: dict[str, Any] = {
+    f"{family}_{option}": value
+    for family in MYSQL_FAMILY
+    for option, value in (("engine", "InnoDB"), ("row_format", "DYNAMIC"))
+}
+
+
+def _goes_on() -> bool:
+    """Whether a revision that was cut off may have left a part of its work.
+
+    Where every statement of a schema commits by itself, a revision is done anew until
+    it is recorded, and finds what it did before.
+    """
+    context = op.get_context()
+    return not (context.as_sql or context.impl.transactional_ddl)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flightcore.domain.kernel.errors import PluginMissing
 from flightcore_sql.dialects.base import Dialect, Failure
+from flightcore_sql.dialects.mysql import MysqlDialect
 from flightcore_sql.dialects.postgresql import PostgresqlDialect
 from flightcore_sql.dialects.sqlite import SqliteDialect
 
 __all__ = ["Dialect", "Failure", "dialect_of"]
 
 _DIALECTS: dict[str, type[Dialect]] = {
+    "mariadb": MysqlDialect,
+    "mysql": MysqlDialect,
     "postgresql": PostgresqlDialect,
     "sqlite": SqliteDialect,
 }

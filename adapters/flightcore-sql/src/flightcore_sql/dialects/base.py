@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum, auto
 from typing import Any
 
@@ -99,8 +100,10 @@ class Dialect(ABC):
         """
         raise InvariantBroken(f"{self.name} has no clock", rule="clock")
 
-    def lock_schema(self, connection: Connection) -> None:
-        """Keep others from changing the schema until the transaction ends.
+    @contextmanager
+    def schema_locked(self, connection: Connection) -> Iterator[None]:
+        """Keep others from changing the schema, until what was done to it can be seen.
 
         By default a writing transaction keeps them out already.
         """
+        yield

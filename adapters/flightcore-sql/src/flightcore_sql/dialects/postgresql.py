@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
 from importlib.util import find_spec
@@ -132,9 +133,11 @@ class PostgresqlDialect(Dialect):
         moment: Instant = found.scalar_one()
         return moment.astimezone(UTC)
 
-    def lock_schema(self, connection: Connection) -> None:
-        """Others wait, and then find the schema."""
+    @contextmanager
+    def schema_locked(self, connection: Connection) -> Iterator[None]:
+        """Others wait until the transaction ends, and then find the schema."""
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+        yield
 
 
 @cache

@@ -22,7 +22,7 @@ def records(
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
-    with _cursor(connection) as cursor:
+    with _cursor(connection, text) as cursor:
         cursor.execute(text, values) if values else cursor.execute(text)
         found: Sequence[Any] = cursor.fetchall()
         return found
@@ -34,7 +34,7 @@ def changed(connection: Connection, text: str, values: Sequence[Any]) -> int:
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
-    with _cursor(connection) as cursor:
+    with _cursor(connection, text) as cursor:
         cursor.execute(text, values)
         return int(cursor.rowcount)
 
@@ -47,13 +47,13 @@ def all_changed(
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
-    with _cursor(connection) as cursor:
+    with _cursor(connection, text) as cursor:
         cursor.executemany(text, many)
         return int(cursor.rowcount)
 
 
 @contextmanager
-def _cursor(connection: Connection) -> Iterator[Any]:
+def _cursor(connection: Connection, text: str) -> Iterator[Any]:
     driver = connection.dialect.loaded_dbapi
     raw = connection.connection
     cursor = raw.cursor()
@@ -64,7 +64,7 @@ def _cursor(connection: Connection) -> Iterator[Any]:
         if gone:
             connection.invalidate(error)
         raise DBAPIError.instance(
-            None,
+            text,
             None,
             error,
             driver.Error,

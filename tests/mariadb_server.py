@@ -80,13 +80,16 @@ class MariadbServer:
             shutil.chown(self._folder, USER)
             shutil.chown(self._data, USER)
         options = ("--auth-root-authentication-method=normal", "--skip-name-resolve")
-        subprocess.run(
+        made = subprocess.run(
             [*self._command(INSTALLER), *options],
-            check=True,
+            check=False,
             capture_output=True,
+            text=True,
             timeout=START_SECONDS,
             cwd=self._folder,
         )
+        if made.returncode:
+            raise ChildProcessError(f"{INSTALLER}: {made.stdout}{made.stderr}")
 
     def start(self) -> None:
         """Start it, and wait until it answers; at most ``START_SECONDS``."""

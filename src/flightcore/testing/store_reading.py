@@ -228,6 +228,17 @@ class ReadingRules(StoreRules):
         assert bench.store.now() - before >= timedelta(hours=1)
         assert bench.store.read(find(OrderRow)).now - before >= timedelta(hours=1)
 
+    def test_a_clock_that_is_reckoned(self, bench: StoreBench) -> None:
+        """It moves with the store's clock, and is never far from it; or it is asked."""
+        for ahead in (0, 3600):
+            bench.offset.advance(ahead)
+            bench.store.read(find(OrderRow))
+            before = bench.store.now()
+            reckoned = bench.store.reckoned()
+            slack = timedelta(seconds=1)
+            if reckoned is not None:
+                assert before - slack <= reckoned <= bench.store.now() + slack
+
     def test_questions_without_an_answer(self, bench: StoreBench) -> None:
         """Unknown columns, other types, an order by NULLs: refused, never guessed."""
         for asked in (

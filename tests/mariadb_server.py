@@ -63,6 +63,7 @@ class MariadbServer:
         self, folder: Path, *, durable: bool = False, options: tuple[str, ...] = ()
     ) -> None:
         self._folder, self._data = folder, folder / "data"
+        self._temporary, self._log = folder / "tmp", folder / "log"
         self._durable = durable
         self._options = options
         self._port = free_port()
@@ -76,9 +77,10 @@ class MariadbServer:
     def create(self) -> None:
         """Make an empty server."""
         self._data.mkdir()
+        self._temporary.mkdir()
         if USER is not None:
-            shutil.chown(self._folder, USER)
-            shutil.chown(self._data, USER)
+            for folder in (self._folder, self._data, self._temporary):
+                shutil.chown(folder, USER)
         options = ("--auth-root-authentication-method=normal", "--skip-name-resolve")
         made = subprocess.run(
             [*self._command(INSTALLER), *options],
@@ -105,6 +107,7 @@ class MariadbServer:
                 "--innodb-buffer-pool-size=64M",
                 "--max-connections=300",
                 "--skip-name-resolve",
+                f"--log-error={self._log}",
                 *self._options,
             ],
             stdout=subprocess.DEVNULL,
@@ -115,7 +118,7 @@ class MariadbServer:
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self._process.poll() is not None:
-                raise ChildProcessError("MariaDB ended while it started")
+                raise ChildProcessError(f"{SERVER}: {self._log.read_text()}")
             assert time.monotonic() < deadline, "MariaDB does not start"
             time.sleep(0.02)
 
@@ -143,13 +146,18 @@ class MariadbServer:
         return True
 
     def _command(self, name: str) -> tuple[str, ...]:
-        """Who runs as root must say as whom it shall run instead."""
+        """Who runs as root must say as whom it shall run instead.
+
+        Whoever starts removes the temporary tables that lie in the system's folder,
+        though others that run may be using them.
+        """
         user = () if USER is None else (f"--user={USER}",)
         return (
             _program(name) or name,
             "--no-defaults",
             *user,
             f"--datadir={self._data}",
+            f"--tmpdir={self._temporary}",
         )
 
 

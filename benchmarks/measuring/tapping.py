@@ -71,7 +71,9 @@ _Opening = Callable[[Connection, str], AbstractContextManager[Any]]
 def tapped(core: FlightCore, offer: Offer) -> Booking:
     """Book, and note what is sent.
 
-    The core is warm: it knows the flight and the database's clock.
+    The core is warm: it knows the flight and the database's clock. Where it asks for
+    locks that can be had at once, the note asks for them and waits: who sends it has
+    nobody to turn to instead.
     """
     noted: list[Message] = []
     opened: _Opening = driver.cursor_of
@@ -84,4 +86,5 @@ def tapped(core: FlightCore, offer: Offer) -> Booking:
     booked(core, offer)
     with mock.patch.object(driver, "cursor_of", noting):
         order = booked(core, offer)
-    return Booking(tuple(noted), order.locator, flight_date(offer))
+    waiting = [attrs.evolve(m, text=m.text.replace(" SKIP LOCKED", "")) for m in noted]
+    return Booking(tuple(waiting), order.locator, flight_date(offer))

@@ -43,7 +43,8 @@ def cases(cluster: PostgresqlServer) -> list[Case]:
     """Everything that is measured there."""
     sale = open_sale(cluster.url)
     hot = HotFlight(cluster.url, sale.offers[0])
-    booking = tapped(sale.core, sale.offers[0])
+    booking = tapped(sale.core, sale.offers[-1])
+    HotFlight(cluster.url, sale.offers[-1]).enlarge()
     pgbench = Pgbench(Path(cluster.program("pgbench")), cluster.url, booking)
     orm = OrmSale(cluster.url, sale.offers, sale.spread(0).id)
     processes = Processes(cluster.url, sale.offers[0], count=4, callers=8)

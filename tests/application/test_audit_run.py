@@ -94,7 +94,7 @@ def test_an_order_that_expired_is_clean(world: World) -> None:
     with pytest.raises(fc.PaymentDeclined):
         world.core.pay(order.id, fc.card("tok_declined"))
     world.ahead = 4 * 3600.0
-    world.core.work()
+    world.until_quiet()
     assert world.core.orders.get(order.id).status == "EXPIRED"
     assert world.audit().is_clean
 

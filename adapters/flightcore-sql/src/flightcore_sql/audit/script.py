@@ -43,7 +43,7 @@ def _mysql(collation: str) -> _Ways:
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
             "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
         ),
-        text=f"VARCHAR(255) CHARACTER SET utf8mb4 COLLATE {collation}",
+        text=f"VARCHAR(255) COLLATE {collation}",
     )
 
 

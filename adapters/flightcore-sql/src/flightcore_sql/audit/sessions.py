@@ -1,4 +1,4 @@
-"""Connections that hold a transaction open and do nothing, as the database shows them."""
+"""Connections that are idle in a transaction, as the database shows them."""
 
 from __future__ import annotations
 
@@ -22,15 +22,10 @@ def idle_transactions(connection: Connection) -> tuple[IdleTransaction, ...] | N
     try:
         records = connection.exec_driver_sql(query).all()
     except DBAPIError as error:
-        if _is_denied(error):
+        if next(iter(getattr(error.orig, "args", ())), None) == _DENIED:
             return None
         raise
     return tuple(
         IdleTransaction(session_id=str(name), idle=timedelta(seconds=float(seconds)))
         for name, seconds in records
     )
-
-
-def _is_denied(error: DBAPIError) -> bool:
-    arguments = getattr(error.orig, "args", ())
-    return bool(arguments) and arguments[0] == _DENIED

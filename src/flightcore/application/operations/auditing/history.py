@@ -54,7 +54,7 @@ class Sequences:
 
 
 def untold(events: Iterable[EventRow], now: Instant) -> Iterator[AuditFinding]:
-    """A11: no event waits for as long as ``LEFT_WAITING``; an aggregate is named once."""
+    """A11: no event waits for ``LEFT_WAITING``; an aggregate is named once."""
     late = (row for row in events if _is_late(row, now))
     for aggregate, rows in groupby(late, key=lambda row: row.aggregate):
         first = next(rows)

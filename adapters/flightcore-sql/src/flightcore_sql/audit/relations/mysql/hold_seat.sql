@@ -5,6 +5,8 @@ JOIN JSON_TABLE(
     flight_date {text} PATH '$.flight_date',
     leg BIGINT PATH '$.leg',
     seats BIGINT PATH '$.seats',
-    NESTED PATH '$.path[*]' COLUMNS (node {text} PATH '$')
+    NESTED PATH '$.path[*]' COLUMNS (
+      node {text} PATH '$'
+    )
   )
 ) AS l

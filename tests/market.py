@@ -83,10 +83,22 @@ def open_market(
     classes: str = "YBMQ",
     levels: Mapping[str, int] | None = None,
     flights: Iterable[str] = FLIGHTS,
+    days: Iterable[date] = (),
 ) -> date:
-    """Publish the flights on one day, open their seats, file the tariff; the day."""
-    day = departure_day()
-    rows = [HEADER, *(f"{day},{row}" for row in flights)]
+    """Publish the flights, open their seats, file the tariff; the first day.
+
+    Args:
+        core: Where.
+        folder: For the files that are loaded.
+        seats: Of each flight.
+        classes: Booking classes, the highest first.
+        levels: AU of classes, where it is not that of the seats.
+        flights: Rows without their date.
+        days: On which all of them fly; one day where none is named.
+    """
+    day, *others = days or (departure_day(),)
+    named = list(flights)
+    rows = [HEADER, *(f"{each},{row}" for each in (day, *others) for row in named)]
     _write(folder / "flights.csv", "\n".join(rows))
     _write(folder / "fares.csv", FARES)
     _write(folder / "tariff.toml", TARIFF)

@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 
 import pytest
 from sqlalchemy import make_url
-from tests.servers import GROUP, START_SECONDS, USER, free_port, postgresql_url
+from tests.servers import GROUP, START_SECONDS, USER, free_port, missing, postgresql_url
 
 PROGRAM = "pgbouncer"
 LENT = 3
@@ -25,7 +25,7 @@ def pgbouncer_url() -> str:
     """The pooler in front of the suite's server; a skip where there is none."""
     program = shutil.which(PROGRAM, path=f"{os.defpath}:/usr/sbin:/usr/local/sbin")
     if program is None:
-        pytest.skip("no PgBouncer: python -m nox -s servers")
+        missing("PgBouncer", "python -m nox -s servers")
     return own_pgbouncer(program)
 
 

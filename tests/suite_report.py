@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
+ABSENT = re.compile(r"no server: ([^;]+);")
+"""In the reason why a test was skipped."""
 STORES = ("memory", "sqlite", "postgresql", "mysql", "mariadb")
 # Only these suites run on a store that their tests name; elsewhere "memory" in a name
 # may be a package, or a capacity of people.
@@ -31,11 +34,14 @@ class SuiteReport:
         self._passed: Counter[str] = Counter()
         self._stores: Counter[str] = Counter()
         self._failed = 0
+        self._absent: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count one phase of one test."""
         if report.failed:
             self._failed += 1
+        elif report.skipped:
+            self._absent.update(ABSENT.findall(str(report.longrepr)))
         elif report.passed and report.when == "call":
             suite = report.nodeid.split("/")[1]
             self._passed[suite] += 1
@@ -49,6 +55,7 @@ class SuiteReport:
             "passed": self._passed,
             "failed": self._failed,
             "stores": self._stores,
+            "absent": sorted(self._absent),
         }
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record) + "\n")

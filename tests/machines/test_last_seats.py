@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conformance.mysql_benches import empty_mysql, mysql_database
 from tests.conformance.store_benches import empty_postgresql, postgresql_database
+from tests.mariadb_server import mariadb_url
 from tests.servers import postgresql_url
 
 PROCESSES = 20
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql", "mariadb"])
 @pytest.mark.parametrize(
     ("destination", "nesting"), [("LAX", "flat"), ("SAN", "nested")]
 )
@@ -36,6 +38,10 @@ def test_exactly_every_seat_of_a_flight_is_sold(
 def _url(kind: str, folder: Path) -> str:
     if kind == "sqlite":
         return f"sqlite:///{folder}/market.db"
+    if kind == "mariadb":
+        url = mysql_database(mariadb_url())
+        empty_mysql(url)
+        return url
     url = postgresql_database(postgresql_url())
     empty_postgresql(url)
     return url
@@ -43,11 +49,12 @@ def _url(kind: str, folder: Path) -> str:
 
 def _run(url: str, folder: Path, destination: str, nesting: str) -> dict[str, Any]:
     root = Path(__file__).parents[2]
+    paths = (str(root), os.environ.get("PYTHONPATH", ""))
     command = [sys.executable, "-m", "tests.machines.buyers", url, str(folder)]
     done = subprocess.run(
         [*command, destination, str(PROCESSES), nesting],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
         timeout=300,

@@ -77,10 +77,6 @@ class Dialect(ABC):
         """Whether the database still has a transaction open on it."""
 
     @abstractmethod
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """The query, with a lock on the rows that it finds, in their order."""
-
-    @abstractmethod
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """The query, with a lock on the rows that it finds and nobody else holds."""
 

@@ -108,10 +108,6 @@ class PostgresqlDialect(Dialect):
         """An error ends a transaction only together with its connection."""
         return not (connection.invalidated or connection.closed)
 
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """Rows are sorted before they are locked."""
-        return query.with_for_update()
-
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """What others hold, they work on."""
         return query.with_for_update(skip_locked=True)

@@ -92,10 +92,6 @@ class SqliteDialect(Dialect):
         raw = connection.connection.dbapi_connection
         return bool(raw is not None and raw.in_transaction)
 
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """The file is locked already."""
-        return query
-
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """The file is locked already."""
         return query

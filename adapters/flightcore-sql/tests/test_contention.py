@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
 import pytest
 from sqlalchemy import Engine, make_url
-from tests.pgbouncer import LENT, pgbouncer_url
+from tests.contention import (
+    LOCK_COUNTER,
+    LOCK_ORDER,
+    deadlocks,
+    wait_for_a_lock,
+    words_for,
+)
 from tests.proxy import Cut, Proxy
 
 from flightcore.application.lanes import Lanes
 from flightcore.domain.inventory import SeatRequest, SeatTake
 from flightcore.domain.kernel.errors import OutcomeUnknown, StoreBusy
 from flightcore.ports.rows import OrderRow
-from flightcore.ports.store import Changes, Committed, Guard, Held, by_key, find
+from flightcore.ports.store import Changes, Committed, Guard, Held, find
 from flightcore.system import SystemConcurrency
 from flightcore.testing.samples import FLIGHT, claim, counter, nest, order, seats
 from flightcore_sql import SqlStore
 
-pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+pytestmark = pytest.mark.parametrize("url", ["postgresql", "mariadb"], indirect=True)
 ORDER = find(OrderRow)
 
 
@@ -66,7 +71,7 @@ def test_who_cannot_have_a_row_says_so(store: SqlStore, host: Engine) -> None:
     """Held by somebody else for longer than ``busy_seconds``: nothing happened."""
     store.commit(Changes(puts=(order(),)))
     with host.begin() as connection:
-        connection.exec_driver_sql("SELECT 1 FROM fc_order FOR UPDATE")
+        connection.exec_driver_sql(LOCK_ORDER)
         with pytest.raises(StoreBusy) as caught:
             store.commit(Changes(puts=(order(version=2),)))
         assert caught.value.__cause__ is not None
@@ -88,7 +93,8 @@ def test_what_others_hold_is_left_out(store: SqlStore, host: Engine) -> None:
     ]
     with host.begin() as connection:
         connection.exec_driver_sql(LOCK_COUNTER.format("Y/B"))
-        connection.exec_driver_sql("SELECT 1 FROM fc_order WHERE id='ord_a' FOR SHARE")
+        reading = "SELECT 1 FROM fc_order WHERE id='ord_a' "
+        connection.exec_driver_sql(reading + words_for(host).share)
         outcomes = store.commit_at_once(batch)
         held = {n: x.name for n, x in enumerate(outcomes) if isinstance(x, Held)}
         assert held == {0: FLIGHT, 2: "ord_a"}
@@ -120,27 +126,6 @@ def test_a_held_flight_delays_no_other(url: str, host: Engine) -> None:
     store.close()
 
 
-def test_a_pooler_that_lends_its_connections_in_turns(
-    url: str, store: SqlStore
-) -> None:
-    """Nothing is asked of a connection that another one of ours prepared there."""
-    pooler = make_url(pgbouncer_url()).set(database=make_url(url).database)
-    pooled = SqlStore.connect(pooler.render_as_string(hide_password=False), {})
-
-    def many(caller: int) -> int:
-        units = [Changes(puts=(order(f"{caller}-{n}"),)) for n in range(30)]
-        done = [isinstance(pooled.commit(unit), Committed) for unit in units]
-        for number in range(30):
-            asked = by_key(OrderRow, f"ord_{caller}-{number}")
-            assert pooled.read(asked).one(asked)
-        return sum(done)
-
-    with ThreadPoolExecutor(3 * LENT) as threads:
-        assert sum(threads.map(many, range(3 * LENT))) == 3 * LENT * 30
-    assert store.count(ORDER) == 3 * LENT * 30
-    pooled.close()
-
-
 def test_twins_get_one_answer_even_where_they_wait_for_the_same_row(
     url: str, host: Engine
 ) -> None:
@@ -150,7 +135,7 @@ def test_twins_get_one_answer_even_where_they_wait_for_the_same_row(
     unit = Changes(claim=claim(), puts=(order(version=2),))
     with ThreadPoolExecutor(2) as threads:
         with host.begin() as connection:
-            connection.exec_driver_sql("SELECT 1 FROM fc_order FOR UPDATE")
+            connection.exec_driver_sql(LOCK_ORDER)
             sent = [threads.submit(store.commit, unit) for store in stores]
             wait_for_a_lock(host, waiting=2)
         outcomes = [item.result(30) for item in sent]
@@ -166,38 +151,14 @@ def test_what_a_deadlock_undid_is_done_again(url: str, host: Engine) -> None:
     rows = [counter(name, 5, parent=None) for name in ("A", "B")]
     store.commit(Changes(puts=tuple(rows)))
     both = Changes(puts=tuple(attrs.evolve(row, version=2) for row in rows))
+    earlier = deadlocks(host)
     with ThreadPoolExecutor(1) as threads:
         with host.begin() as connection:
-            connection.exec_driver_sql("SET LOCAL deadlock_timeout = '1h'")
+            connection.exec_driver_sql(words_for(host).outlast)
             connection.exec_driver_sql(LOCK_COUNTER.format("B"))
             waiting = threads.submit(store.commit, both)
             wait_for_a_lock(host)
             connection.exec_driver_sql(LOCK_COUNTER.format("A"))
         assert isinstance(waiting.result(30), Committed)
-    assert deadlocks(host) == 1
+    assert deadlocks(host) == earlier + 1
     store.close()
-
-
-def deadlocks(host: Engine) -> int:
-    """How many the database has resolved, by its own account."""
-    query = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-    with host.connect() as connection:
-        connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
-        return int(connection.exec_driver_sql(query).scalar_one())
-
-
-LOCK_COUNTER = "SELECT 1 FROM fc_counter WHERE node = '{}' FOR UPDATE"
-
-
-def wait_for_a_lock(host: Engine, *, waiting: int = 1) -> None:
-    """Until so many wait for one in this database."""
-    query = (
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    with host.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for _ in range(1_000):
-            if connection.exec_driver_sql(query).scalar_one() == waiting:
-                return
-            time.sleep(0.01)
-    pytest.fail("nobody waits")

@@ -17,7 +17,9 @@ from flightcore.domain.kernel.errors import (
     InvalidSetting,
     TransactionStale,
 )
+from flightcore.ports.audit_script import AuditScript
 from flightcore.ports.rows import ClaimRow
+from flightcore.ports.sessions import IdleTransaction
 from flightcore.ports.store import (
     Changes,
     Find,
@@ -31,7 +33,7 @@ from flightcore.ports.store import (
     Taken,
     Where,
 )
-from flightcore_sql import migrations, statements
+from flightcore_sql import audit, migrations, statements
 from flightcore_sql.applying import Applier, Clash
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
@@ -107,6 +109,22 @@ class SqlStore(Store):
         with self._dialect.schema_locked(connection):
             if not migrations.is_current(connection):
                 migrations.create(connection)
+
+    def audit_script(self) -> AuditScript:
+        """The audit as SQL for this database."""
+        self._check_open()
+        with self._pool.asking() as connection:
+            return audit.audit_script(audit.dialect_of(connection))
+
+    def idle_transactions(self) -> Sequence[IdleTransaction] | None:
+        """Those of this database; None where it shows us no list.
+
+        SQLite has none; MariaDB and MySQL show it to who has the privilege PROCESS,
+        PostgreSQL that of other roles to members of pg_read_all_stats.
+        """
+        self._check_open()
+        with self._pool.asking() as connection:
+            return audit.idle_transactions(connection)
 
     def close(self) -> None:
         """Close every connection."""

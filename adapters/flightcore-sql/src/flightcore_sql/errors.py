@@ -69,7 +69,7 @@ def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
     """Our error for a failure."""
     if failure is Failure.BUSY:
         return StoreBusy("somebody else holds the lock")
-    if failure is Failure.UNDONE:
+    if failure in (Failure.UNDONE, Failure.STALE):
         return Undone("others changed it at the same time")
     if failure is Failure.SCHEMA:
         return SchemaMismatch(

@@ -24,6 +24,8 @@ class Failure(Enum):
     """Somebody else holds a lock; nothing happened."""
     UNDONE = auto()
     """The database undid the transaction in favour of another one; run it again."""
+    STALE = auto()
+    """The same, and for as long as the transaction goes on: it sees a moment past."""
     TAKEN = auto()
     """A unique constraint or primary key."""
     RULE = auto()

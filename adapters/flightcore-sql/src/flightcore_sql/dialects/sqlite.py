@@ -89,7 +89,7 @@ class SqliteDialect(Dialect):
 
     def in_transaction(self, connection: Connection) -> bool:
         """What SQLite itself says."""
-        raw = connection.connection.dbapi_connection
+        raw = connection.connection.driver_connection
         return bool(raw is not None and raw.in_transaction)
 
     def claiming(self, query: Select[Any]) -> Select[Any]:
@@ -104,6 +104,8 @@ class SqliteDialect(Dialect):
             sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
         ):
             return Failure.TAKEN
+        if code == sqlite3.SQLITE_BUSY_SNAPSHOT:
+            return Failure.STALE
         return _BY_PRIMARY_CODE.get(code & 0xFF, Failure.GONE)
 
     def taken(self, error: DBAPIError) -> Taken:

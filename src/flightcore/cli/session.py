@@ -114,6 +114,8 @@ class Session:
         """Print the reply, for machines or for people."""
         if self.shared.as_json:
             print_document(reply.document)
+        elif reply.text:
+            sys.stdout.write(f"{reply.text}\n")
         for part in reply.shown:
             self.console.print(part)
 

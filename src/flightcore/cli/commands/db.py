@@ -9,7 +9,6 @@ import attrs
 import typer
 from rich.console import RenderableType
 from rich.markup import escape
-from rich.text import Text
 
 from flightcore.cli.command import Command
 from flightcore.cli.exits import Exit
@@ -109,8 +108,7 @@ def sql(session: Session, options: SqlOptions) -> Reply:
     No database is asked. Run them one after another and stop at the first error.
     """
     script = session.schema.script(dialect=options.dialect, since=options.since)
-    # As it stands: what looks like markup in it is SQL.
-    return Reply(document={"sql": script}, shown=(Text(script),))
+    return Reply(document={"sql": script}, text=script)
 
 
 def current(session: Session, _: NoOptions) -> Reply:

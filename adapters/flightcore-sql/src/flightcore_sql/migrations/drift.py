@@ -38,16 +38,13 @@ def _flat(differences: list[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def _drift(difference: tuple[Any, ...]) -> SchemaDrift:
-    """Of what Alembic would do: ``("add_column", schema, table, column)`` and the like.
-
-    A unique constraint is an index to some databases.
-    """
+    """Of what Alembic would do, such as ``("add_column", schema, table, column)``."""
     operation, *rest = difference
     doing, _, what = operation.partition("_")
     if doing == "modify" or what == "column":
         kind, name = "column", f"{rest[1]}.{getattr(rest[2], 'name', rest[2])}"
     else:
-        kind, name = what.removesuffix("_constraint"), str(rest[0].name)
+        kind, name = what, str(rest[0].name)
     return SchemaDrift(drift=_DRIFTS[doing], kind=kind, name=name)
 
 

@@ -18,6 +18,7 @@ from flightcore.application.operations.audit_script import audit_script
 from flightcore.application.operations.backlog import Backlog, backlog
 from flightcore.application.operations.webhooks import WebhookReceipt, receive_webhook
 from flightcore.application.operations.work import WorkDone, run_worker, work
+from flightcore.application.reading.reader import Reader
 from flightcore.application.runtime import Runtime
 from flightcore.application.settings import Settings
 from flightcore.application.shopping.search import search
@@ -81,12 +82,12 @@ class FlightCore:
     @property
     def schedules(self) -> SchedulesFace:
         """Load and read schedules."""
-        return SchedulesFace(self._open, self._principal)
+        return SchedulesFace(self._open, self._principal, self._reader)
 
     @property
     def inventory(self) -> InventoryFace:
         """Open flights for sale, and tell what is left."""
-        return InventoryFace(self._open, self._principal)
+        return InventoryFace(self._open, self._principal, self._reader)
 
     @property
     def tariff(self) -> TariffFace:
@@ -96,7 +97,7 @@ class FlightCore:
     @property
     def orders(self) -> OrdersFace:
         """Find and list orders."""
-        return OrdersFace(self._open, self._principal)
+        return OrdersFace(self._open, self._principal, self._reader)
 
     @property
     def travellers(self) -> TravellersFace:
@@ -145,7 +146,11 @@ class FlightCore:
             currency=currency,
         )
         return search(
-            self._open(), request, principal=self._principal, waitlist=waitlist
+            self._open(),
+            self._reader(),
+            request,
+            principal=self._principal,
+            waitlist=waitlist,
         )
 
     def services(self, offer: Offer) -> tuple[ServiceOffer, ...]:
@@ -157,7 +162,7 @@ class FlightCore:
         Raises:
             OfferExpired, OfferAltered: It cannot be had.
         """
-        return services(self._open(), offer, principal=self._principal)
+        return services(self._open(), self._reader(), offer, principal=self._principal)
 
     def book(
         self,
@@ -236,7 +241,7 @@ class FlightCore:
 
     def events(self, order_id: str) -> tuple[Fact, ...]:
         """What happened to an order, oldest first, without a gap."""
-        return history(self._open(), order_id, principal=self._principal)
+        return history(self._reader(), order_id, principal=self._principal)
 
     def receive_webhook(
         self, headers: Mapping[str, str], body: bytes
@@ -282,7 +287,7 @@ class FlightCore:
 
     def backlog(self) -> Backlog:
         """Count what is open."""
-        return backlog(self._open(), principal=self._principal)
+        return backlog(self._reader(), principal=self._principal)
 
     def audit(self) -> AuditReport:
         """Check that every seat and every cent is accounted for."""
@@ -341,6 +346,10 @@ class FlightCore:
         if self._life.closed:
             raise CoreClosed("this core is closed")
         return self._runtime
+
+    def _reader(self) -> Reader:
+        """What calls are given that only show something, and nothing that decides."""
+        return self._open().store
 
 
 def _pool(settings: Settings) -> WorkerPool:

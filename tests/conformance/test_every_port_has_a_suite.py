@@ -21,6 +21,7 @@ from flightcore.ports.store import StoreCapabilities
 
 PARTS = {
     "Gate": "ConcurrencyConformance",
+    "HasReplicas": "ReplicaConformance",
     "KeepsBooks": "GatewayConformance",
     "WebhookReader": "GatewayConformance",
 }
@@ -88,6 +89,7 @@ def test_the_walk_finds_the_ports() -> None:
         "NotificationChannel",
         "PaymentGateway",
         "Randomness",
+        "Replica",
         "Store",
         "WebhookReader",
     }

@@ -19,8 +19,11 @@ from flightcore.application.operations.backlog import Backlog, backlog
 from flightcore.application.operations.webhooks import WebhookReceipt, receive_webhook
 from flightcore.application.operations.work import WorkDone, run_worker, work
 from flightcore.application.reading.reader import Reader
+from flightcore.application.reading.replicas import Replicas
+from flightcore.application.reading.replicated import ReplicatedReader
+from flightcore.application.reading.session import Session
+from flightcore.application.reading.tokens import position_of, token_of
 from flightcore.application.runtime import Runtime
-from flightcore.application.settings import Settings
 from flightcore.application.shopping.search import search
 from flightcore.assembly.arguments import (
     Traveller,
@@ -56,9 +59,10 @@ if TYPE_CHECKING:
 
 @attrs.define(eq=False)
 class Life:
-    """What all faces of a core share: whether it is open, and its threads."""
+    """What all faces of a core share: whether it is open, its threads, its replicas."""
 
     pool: WorkerPool
+    replicas: Replicas | None = None
     closed: bool = False
 
 
@@ -70,12 +74,10 @@ class FlightCore:
     raises ``CoreClosed`` after :meth:`close`.
     """
 
-    def __init__(
-        self, runtime: Runtime, *, principal: Principal, life: Life | None = None
-    ) -> None:
+    def __init__(self, runtime: Runtime, *, principal: Principal, life: Life) -> None:
         self._runtime = runtime
         self._principal = principal
-        self._life = life or Life(_pool(runtime.settings))
+        self._life = life
 
     # -- faces of the contexts ---------------------------------------------------
 
@@ -311,9 +313,36 @@ class FlightCore:
         Raises:
             InvalidInput: The principal has no id or no tenant.
         """
-        self._open()
-        named = as_principal(principal)
-        return FlightCore(self._runtime, principal=named, life=self._life)
+        runtime = self._open()
+        return self._with(runtime.session.child(), as_principal(principal))
+
+    def consistency_token(self) -> str:
+        """Text that stands for everything written through this core so far.
+
+        Keep it where the next call of the same user can find it, in a cookie for
+        example, and give it to :meth:`after`. It is no secret. Empty where nothing was
+        written, or where there are no replicas. Of what is written with ``join``, take
+        it after your own commit.
+        """
+        replicas, session = self._life.replicas, self._open().session
+        return "" if replicas is None else token_of(replicas.position(session))
+
+    def after(self, token: str) -> FlightCore:
+        """The same core, which shows at least what the token stands for.
+
+        What is written through a core is always shown by it, and by those that are
+        made of it later; a token carries that to other processes. Only replicas need
+        it: whoever has none can be given any token. Closing either closes both.
+
+        Raises:
+            InvalidInput: It is no token.
+        """
+        least = position_of(token)
+        return self._with(self._open().session.child(least), self._principal)
+
+    def _with(self, session: Session, principal: Principal) -> FlightCore:
+        runtime = attrs.evolve(self._runtime, session=session)
+        return FlightCore(runtime, principal=principal, life=self._life)
 
     @property
     def aio(self) -> AsyncCore:
@@ -328,6 +357,8 @@ class FlightCore:
         if not self._life.closed:
             self._life.closed = True
             self._life.pool.close()
+            if self._life.replicas is not None:
+                self._life.replicas.close()
             self._runtime.close()
 
     def __enter__(self) -> FlightCore:
@@ -349,8 +380,7 @@ class FlightCore:
 
     def _reader(self) -> Reader:
         """What calls are given that only show something, and nothing that decides."""
-        return self._open().store
-
-
-def _pool(settings: Settings) -> WorkerPool:
-    return WorkerPool(threads=settings.aio_threads, waiting=settings.aio_waiting)
+        store, replicas = self._open().store, self._life.replicas
+        if replicas is None:
+            return store
+        return ReplicatedReader(store, replicas, self._runtime.session)

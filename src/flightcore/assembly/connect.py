@@ -16,6 +16,7 @@ from flightcore.assembly.core import FlightCore, Life
 from flightcore.assembly.following import replicas_of
 from flightcore.assembly.seams import Seams
 from flightcore.domain.kernel import Fact, checked
+from flightcore.domain.kernel.errors import FlightCoreError
 from flightcore.domain.shopping import Offer, SearchRequest
 from flightcore.domain.users import Principal, Role
 from flightcore.plugins import (
@@ -100,8 +101,14 @@ def connect(
         concurrency=real.concurrency,
         settings=chosen,
     )
+    try:
+        copies = replicas_of(runtime, replicas)
+    except FlightCoreError:
+        if opened is not store:
+            opened.close()
+        raise
     threads = WorkerPool(threads=chosen.aio_threads, waiting=chosen.aio_waiting)
-    life = Life(threads, replicas_of(runtime, replicas))
+    life = Life(threads, copies)
     return FlightCore(runtime, principal=actor, life=life)
 
 

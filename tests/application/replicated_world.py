@@ -22,8 +22,12 @@ from flightcore.ports.store import Find, Snapshot
 from flightcore.system import SystemClock, SystemConcurrency
 
 SETTINGS = fc.Settings(
-    pay_wait=timedelta(milliseconds=10), replica_wait=timedelta(milliseconds=20)
+    pay_wait=timedelta(milliseconds=10),
+    replica_lag=timedelta(hours=1),
+    replica_wait=timedelta(milliseconds=20),
+    replica_retry=timedelta(hours=1),
 )
+"""No test lasts for an hour: where one must pass, the clock is pushed."""
 SEATS = 5
 
 
@@ -57,12 +61,17 @@ class WatchedReplica(MemoryReplica):
     asked = answered = 0
     is_down = False
 
+    def __init__(self, store: MemoryStore) -> None:
+        super().__init__(store)
+        self.tables: set[str] = set()
+
     def check(self) -> None:
         """Nobody knows of one that is out of order."""
         self._meet()
 
     def _read(self, asked: Sequence[Find[Any]], at_least: int) -> Snapshot | Behind:
         self._meet()
+        self.tables.update(each.rows.TABLE for each in asked)
         found = super()._read(asked, at_least)
         self.answered += not isinstance(found, Behind)
         return found

@@ -74,7 +74,7 @@ def test_no_answer_is_older_than_the_lag(
         assert now - shown.at <= lag
 
 
-def test_each_question_begins_with_another_replica() -> None:
+def test_each_turn_begins_with_another_replica() -> None:
     """And goes round once; who is left out is passed over until its time is up."""
     assert [in_turn([0, 0, 0], turn, 5) for turn in range(4)] == [
         (0, 1, 2),

@@ -383,4 +383,5 @@ class FlightCore:
         store, replicas = self._open().store, self._life.replicas
         if replicas is None:
             return store
-        return ReplicatedReader(store, replicas, self._runtime.session)
+        session = self._runtime.session
+        return ReplicatedReader(store, replicas, session, replicas.turn())

@@ -111,18 +111,25 @@ class Replicas:
         """The position that shows what was written in a session."""
         return session.position(self._store.position)
 
-    def answer(self, question: Question[_T], *, session: Session) -> _T | None:
+    def turn(self) -> int:
+        """A number that tells who is asked first; it grows with each call."""
+        return next(self._turns)
+
+    def answer(
+        self, question: Question[_T], *, session: Session, turn: int
+    ) -> _T | None:
         """What a replica answers that is up to date; None: ask the primary.
 
         Args:
             question: Asks a replica, given the position that it must have reached.
             session: What the answer must show in any case.
+            turn: Who is asked first.
         """
         seen = self.position(session)
         deadline = self._clock.monotonic() + self._limits.wait.total_seconds()
         while (wanted := self._demand(seen)) is not None:
             is_near = False
-            for member in self._in_turn():
+            for member in self._in_turn(turn):
                 found = self._asked(member, question, wanted.at_least)
                 if not isinstance(found, Behind):
                     return found
@@ -148,9 +155,9 @@ class Replicas:
             return
         self._samples = with_sample(self._samples, sample)
 
-    def _in_turn(self) -> list[_Member]:
+    def _in_turn(self, turn: int) -> list[_Member]:
         left_out = [member.left_out_until for member in self._members]
-        order = in_turn(left_out, next(self._turns), self._clock.monotonic())
+        order = in_turn(left_out, turn, self._clock.monotonic())
         return [self._members[number] for number in order]
 
     def _asked(

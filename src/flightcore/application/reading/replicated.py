@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
-from flightcore.application.reading.replicas import Replicas
+from flightcore.application.reading.replicas import Question, Replicas
 from flightcore.application.reading.session import Session
 from flightcore.domain.kernel import Instant
 from flightcore.ports.replica import Behind, Replica
 from flightcore.ports.store import Find, Snapshot, Store
+
+_T = TypeVar("_T")
 
 
 @attrs.frozen(eq=False)
@@ -21,11 +23,14 @@ class ReplicatedReader:
         store: The primary.
         replicas: Of it.
         session: What must be seen.
+        turn: The replica to ask first. It is the same in all of a use case, so that
+            what is shown together is of one copy where that can be.
     """
 
     store: Store
     replicas: Replicas
     session: Session
+    turn: int
 
     def read(self, *asked: Find[Any]) -> Snapshot:
         """Answer all questions from one consistent snapshot."""
@@ -33,7 +38,7 @@ class ReplicatedReader:
         def question(replica: Replica, at_least: int) -> Snapshot | Behind:
             return replica.read(*asked, at_least=at_least)
 
-        found = self.replicas.answer(question, session=self.session)
+        found = self._answer(question)
         return self.store.read(*asked) if found is None else found
 
     def count(self, asked: Find[Any]) -> int:
@@ -42,8 +47,11 @@ class ReplicatedReader:
         def question(replica: Replica, at_least: int) -> int | Behind:
             return replica.count(asked, at_least=at_least)
 
-        found = self.replicas.answer(question, session=self.session)
+        found = self._answer(question)
         return self.store.count(asked) if found is None else found
+
+    def _answer(self, question: Question[_T]) -> _T | None:
+        return self.replicas.answer(question, session=self.session, turn=self.turn)
 
     def now(self) -> Instant:
         """About the time by the primary's clock, which alone decides."""

@@ -10,7 +10,7 @@ def in_turn(left_out_until: Sequence[float], turn: int, now: float) -> tuple[int
 
     Args:
         left_out_until: For each replica, the monotonic second until which it is.
-        turn: Grows by one with each question, so that each begins with another one.
+        turn: Grows by one with each use case, so that each begins with another one.
         now: The monotonic second.
     """
     count = len(left_out_until)

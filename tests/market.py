@@ -83,10 +83,12 @@ def open_market(
     classes: str = "YBMQ",
     levels: Mapping[str, int] | None = None,
     flights: Iterable[str] = FLIGHTS,
+    days: int = 1,
 ) -> date:
-    """Publish the flights on one day, open their seats, file the tariff; the day."""
+    """Publish the flights on each day, open seats, file the tariff; the first day."""
     day = departure_day()
-    rows = [HEADER, *(f"{day},{row}" for row in flights)]
+    dates = [day + timedelta(days=after) for after in range(days)]
+    rows = [HEADER, *(f"{each},{row}" for row in flights for each in dates)]
     _write(folder / "flights.csv", "\n".join(rows))
     _write(folder / "fares.csv", FARES)
     _write(folder / "tariff.toml", TARIFF)

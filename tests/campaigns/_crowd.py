@@ -12,8 +12,7 @@ from multiprocessing.context import ForkServerContext
 from typing import Any
 
 import attrs
-import pytest
-from tests.machines.planted_bugs import BUGS
+from tests.campaigns._planting import NONE, plant
 from tests.market import people
 
 import flightcore as fc
@@ -24,7 +23,6 @@ from flightcore.domain.shopping import OfferList
 from flightcore.system import SystemClock, SystemConcurrency
 from flightcore_sql import SqlStore
 
-SEATS = 100
 LEGS = (1, 2)
 THREADS = 15
 """Buyers of one process who are served at once, each over one connection."""
@@ -49,10 +47,12 @@ class Shop:
         tides: How often seats may have come back.
         sold: Seats of the run that buyers were told are theirs, by leg.
         stopped: Whether nobody need wait any longer.
-        bug: One to plant in every process, or empty.
+        seats: On each leg.
+        bug: One to plant in every process.
     """
 
-    def __init__(self, context: ForkServerContext, bug: str = "") -> None:
+    def __init__(self, context: ForkServerContext, seats: int, bug: str = NONE) -> None:
+        self.seats = seats
         self.ahead: Any = context.RawValue("d", 0.0)
         self.tides: Any = context.RawValue("q", 0)
         self.sold: Any = context.RawArray("q", len(LEGS))
@@ -74,7 +74,7 @@ class Shop:
     @property
     def is_over(self) -> bool:
         """Whether nothing can come back: every seat is somebody's for good."""
-        return bool(self.stopped.value) or all(n >= SEATS for n in self.sold[:])
+        return bool(self.stopped.value) or all(n >= self.seats for n in self.sold[:])
 
 
 @attrs.frozen(kw_only=True)
@@ -112,8 +112,7 @@ _HERE: dict[str, Any] = {}
 def enter(shop: Shop) -> None:
     """Begin a process."""
     _HERE["shop"] = shop
-    if shop.bug:
-        BUGS[shop.bug](pytest.MonkeyPatch())
+    plant(shop.bug)
 
 
 def process_shop() -> Shop:

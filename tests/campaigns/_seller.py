@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import attrs
-import pytest
 from tests.campaigns._history import (
     BOOK,
     PAY,
@@ -22,8 +21,8 @@ from tests.campaigns._history import (
     read,
     unanswered,
 )
+from tests.campaigns._planting import NONE, plant
 from tests.campaigns._story import CANCELLED, following, story_of
-from tests.machines.planted_bugs import BUGS
 from tests.market import cheapest, people
 
 import flightcore as fc
@@ -60,7 +59,7 @@ class Place:
     url: str
     folder: Path
     first_day: date = date.max
-    bug: str = ""
+    bug: str = NONE
 
     @property
     def histories(self) -> Path:
@@ -80,8 +79,7 @@ class Place:
 
 def sell(place: Place, callers: tuple[str, ...]) -> None:
     """Let callers sell, as a whole process that may be killed at any moment."""
-    if place.bug:
-        BUGS[place.bug](pytest.MonkeyPatch())
+    plant(place.bug)
     with place.connect() as core, ThreadPoolExecutor(len(callers)) as threads:
         running = [threads.submit(Caller(core, place, name).run) for name in callers]
         for each in running:

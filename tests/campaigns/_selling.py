@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import attrs
 from tests.campaigns import _evidence
 from tests.campaigns._history import read_all, unanswered
+from tests.campaigns._planting import NONE
 from tests.campaigns._reckoning import compared, settled
 from tests.campaigns._seller import Place, insist
 from tests.campaigns._story import DAYS
@@ -83,8 +84,16 @@ class Market:
         }
 
 
+def rules(found: Mapping[str, object], cut_off: object) -> dict[str, bool]:
+    """What must hold of an account, and that calls were cut off by then."""
+    return {
+        "files and database agree, and the audit finds nothing": not found["findings"],
+        "kills cut calls off": bool(cut_off),
+    }
+
+
 @contextmanager
-def market(url: str, bug: str) -> Iterator[Market]:
+def market(url: str, bug: str = NONE) -> Iterator[Market]:
     """An empty database, opened for sale; closed at the end."""
     with TemporaryDirectory(prefix="flightcore-") as folder:
         opened = Market(Place(url=url, folder=Path(folder), bug=bug))

@@ -25,8 +25,9 @@ from pathlib import Path
 
 from tests.campaigns import _evidence
 from tests.campaigns._databases import SERVERS, database
+from tests.campaigns._planting import NONE, offer_bugs
 from tests.campaigns._seller import PATIENCE, Place, sell
-from tests.campaigns._selling import market
+from tests.campaigns._selling import market, rules
 from tests.campaigns._warm import forks
 
 PROCESSES, CALLERS = 3, 3
@@ -88,7 +89,7 @@ class Sellers:
             self.failures.append(f"a process had ended with {process.exitcode}")
 
 
-def campaign(kills: int, url: str, bug: str = "") -> dict[str, object]:
+def campaign(kills: int, url: str, bug: str = NONE) -> dict[str, object]:
     """Kill that many processes, and a few more; the account of it."""
     chance, started = random.Random(kills), time.monotonic()
     with market(url, bug) as opened:
@@ -124,20 +125,14 @@ def main() -> int:
     parser.add_argument("kills", nargs="?", type=int, default=200)
     stores = (*sorted(SERVERS), "sqlite")
     parser.add_argument("--on", choices=stores, default="postgresql")
-    parser.add_argument("--plant", default="", help="see tests/machines/planted_bugs")
+    offer_bugs(parser)
     parser.add_argument("--report", type=Path)
     chosen = parser.parse_args()
     with database(chosen.on) as url:
         versions = _evidence.versions(url)
         found = campaign(chosen.kills, url, chosen.plant)
-    rules = {
-        "history and database agree, and the audit finds nothing": not found[
-            "findings"
-        ],
-        "kills cut calls off": bool(found["open_calls_met"]),
-    }
     found = {"store": chosen.on, **found, "versions": versions}
-    return _evidence.judged(found, rules, chosen.report)
+    return _evidence.judged(found, rules(found, found["open_calls_met"]), chosen.report)
 
 
 if __name__ == "__main__":

@@ -24,24 +24,23 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from tests.campaigns import _evidence
 from tests.campaigns._databases import SERVERS, Server, server
-from tests.campaigns._seller import PATIENCE, Caller, Place
-from tests.campaigns._selling import market
-from tests.machines.planted_bugs import BUGS
+from tests.campaigns._planting import offer_bugs, plant
+from tests.campaigns._seller import PATIENCE, Caller
+from tests.campaigns._selling import Market, market, rules
 
 CALLERS = 6
 PAUSE = (0.2, 1.2)
 """Seconds between an answer of the server that is back and the next kill."""
 
 
-def campaign(kills: int, at: Server, bug: str = "") -> dict[str, object]:
+def campaign(kills: int, at: Server) -> dict[str, object]:
     """Kill it so often; the account of it."""
     chance, started = random.Random(kills), time.monotonic()
     errors: Counter[str] = Counter()
-    with market(at.url, bug) as opened:
-        with _selling(opened.place, errors):
+    with market(at.url) as opened:
+        with _selling(opened, errors):
             for number in range(1, kills + 1):
                 time.sleep(chance.uniform(*PAUSE))
                 at.kill()
@@ -64,8 +63,9 @@ def campaign(kills: int, at: Server, bug: str = "") -> dict[str, object]:
 
 
 @contextmanager
-def _selling(place: Place, errors: Counter[str]) -> Iterator[None]:
+def _selling(opened: Market, errors: Counter[str]) -> Iterator[None]:
     """Callers who sell meanwhile; in the end each answers the call that it is in."""
+    place = opened.place
     with place.connect() as core, ThreadPoolExecutor(CALLERS) as threads:
         callers = [Caller(core, place, f"c{number}") for number in range(CALLERS)]
         running = [threads.submit(each.run) for each in callers]
@@ -73,10 +73,10 @@ def _selling(place: Place, errors: Counter[str]) -> Iterator[None]:
             yield
         finally:
             place.word.touch()
-        for each in running:
-            each.result(2 * PATIENCE)
-    for caller in callers:
-        errors.update(caller.errors)
+        for caller, each in zip(callers, running, strict=True):
+            if failure := each.exception(2 * PATIENCE):
+                opened.findings.append(f"a caller ended with {failure!r}")
+            errors.update(caller.errors)
 
 
 def main() -> int:
@@ -84,20 +84,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kills", nargs="?", type=int, default=50)
     parser.add_argument("--on", choices=sorted(SERVERS), default="postgresql")
-    parser.add_argument("--plant", default="", help="see tests/machines/planted_bugs")
+    offer_bugs(parser)
     parser.add_argument("--report", type=Path)
     chosen = parser.parse_args()
-    if chosen.plant:
-        BUGS[chosen.plant](pytest.MonkeyPatch())
+    plant(chosen.plant)
     with server(chosen.on) as at:
         versions = _evidence.versions(at.url)
-        found = campaign(chosen.kills, at, chosen.plant)
-    rules = {
-        "files and database agree, and the audit finds nothing": not found["findings"],
-        "kills cut calls off": bool(found["errors_met"]),
-    }
+        found = campaign(chosen.kills, at)
     found = {"store": chosen.on, **found, "versions": versions}
-    return _evidence.judged(found, rules, chosen.report)
+    return _evidence.judged(found, rules(found, found["errors_met"]), chosen.report)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Sells the last seats of a flight, again and again, to far more buyers than seats.
 
 python -m tests.campaigns.last_seats [RUNS] [--on postgresql|mariadb] [--buyers N]
-    [--plant BUG] [--report FILE]
+    [--seats N] [--plant BUG] [--report FILE]
 
 RUNS is 100 by default. In each, 500 buyers want the 100 seats of a flight of two legs
 in nested classes: most of them both legs, the others one. Of a hundred, fifteen take
@@ -32,7 +32,6 @@ import attrs
 from tests.campaigns import _evidence
 from tests.campaigns._crowd import (
     LEGS,
-    SEATS,
     SHORT_HOLD,
     THREADS,
     Run,
@@ -43,6 +42,7 @@ from tests.campaigns._crowd import (
     store_of,
 )
 from tests.campaigns._databases import SERVERS, server
+from tests.campaigns._planting import NONE, offer_bugs, plant
 from tests.campaigns._warm import forks
 from tests.campaigns._watch import Watched, watch
 from tests.conformance.mysql_benches import new_mysql_database
@@ -55,7 +55,8 @@ PROCESSES = 4
 """Of buyers: with ``THREADS`` each, 60 connections; two more watch, two run things."""
 TOGETHER = 10
 """Runs in one database: each has a day of its own, and each audit reads them all."""
-LEVELS = {"M": 60, "Q": 40}
+LEVELS = {"M": 0.6, "Q": 0.4}
+"""Shares of the seats that the nested classes may sell; the others may sell all."""
 PACE = 0.15
 """Seconds between two passes of the worker; before each, short holds expire."""
 REFUSALS = {"refused"}
@@ -69,14 +70,16 @@ class Account:
 
     Attributes:
         told: What buyers were told.
-        seats: On each leg, by what buyers were told, by orders and by counters.
+        seats: There are on each leg.
+        sold: On each leg, by what buyers were told, by orders and by counters.
         audits: Made while buyers bought.
         findings: Of these and of the one at the end.
         seconds: From the first buyer to the last.
     """
 
     told: Counter[str]
-    seats: tuple[tuple[int, ...], ...]
+    seats: int
+    sold: tuple[tuple[int, ...], ...]
     audits: int
     findings: tuple[str, ...]
     seconds: float
@@ -84,7 +87,7 @@ class Account:
     @property
     def is_exact(self) -> bool:
         """Whether every seat was sold, and none twice."""
-        return set(self.seats) == {(SEATS,) * len(LEGS)}
+        return set(self.sold) == {(self.seats,) * len(LEGS)}
 
 
 @attrs.frozen(kw_only=True)
@@ -110,9 +113,15 @@ def market(shop: Shop, on: str, at: str) -> Iterator[Market]:
         url = stack.enter_context(DATABASES[on](at))
         gateway = f"simulated://{folder}/books.jsonl"
         core = stack.enter_context(core_of(shop, store_of(shop, url, 2), gateway))
+        levels = {name: int(share * shop.seats) for name, share in LEVELS.items()}
         flights = [each for each in FLIGHTS if each.startswith("AA,30")]
         day = open_market(
-            core, folder, seats=SEATS, levels=LEVELS, flights=flights, days=TOGETHER
+            core,
+            folder,
+            seats=shop.seats,
+            levels=levels,
+            flights=flights,
+            days=TOGETHER,
         )
         yield Market(url=url, gateway=gateway, day=day, core=core)
 
@@ -122,12 +131,13 @@ class Campaign:
 
     Args:
         buyers: In each run.
-        bug: To plant in every process; empty for none.
+        seats: On each leg.
+        bug: To plant in every process.
     """
 
-    def __init__(self, buyers: int, bug: str = "") -> None:
+    def __init__(self, buyers: int, seats: int, bug: str = NONE) -> None:
         context = forks()
-        self._shop = Shop(context, bug)
+        self._shop = Shop(context, seats, bug)
         self._buyers = buyers
         self._pool = ProcessPoolExecutor(
             PROCESSES + 1, mp_context=context, initializer=enter, initargs=(self._shop,)
@@ -161,7 +171,8 @@ class Campaign:
         last = [str(each) for each in place.core.audit().findings]
         return Account(
             told=told,
-            seats=(tuple(self._shop.sold[:]), *_seats(place.core, run)),
+            seats=self._shop.seats,
+            sold=(tuple(self._shop.sold[:]), *_seats(place.core, run)),
             audits=seen.audits,
             findings=(*seen.findings, *last),
             seconds=seconds,
@@ -207,7 +218,7 @@ def summary(on: str, accounts: Sequence[Account]) -> dict[str, object]:
         "runs": len(accounts),
         "connections": PROCESSES * THREADS + 4,
         "exact": sum(each.is_exact for each in accounts),
-        "inexact": [each.seats for each in accounts if not each.is_exact],
+        "inexact": [each.sold for each in accounts if not each.is_exact],
         "told": dict(sorted(told.items())),
         "audits_during_the_load": {"least": min(audits), "all": sum(audits)},
         **_evidence.quoted([text for each in accounts for text in each.findings]),
@@ -238,7 +249,7 @@ def rules(accounts: Sequence[Account]) -> dict[str, bool]:
 def told(on: str, runs: int, accounts: Iterator[Account]) -> Iterator[Account]:
     """Say how each run went."""
     for number, each in enumerate(accounts, start=1):
-        exact = "exact" if each.is_exact else f"NOT EXACT: {each.seats}"
+        exact = "exact" if each.is_exact else f"NOT EXACT: {each.sold}"
         _evidence.tell(
             f"run {number} of {runs} on {on}: {exact}, {dict(each.told)}, "
             f"{each.audits} audits, {len(each.findings)} findings, {each.seconds:.1f} s"
@@ -252,11 +263,13 @@ def main() -> int:
     parser.add_argument("runs", nargs="?", type=int, default=100)
     parser.add_argument("--on", choices=sorted(SERVERS), default="postgresql")
     parser.add_argument("--buyers", type=int, default=500)
-    parser.add_argument("--plant", default="", help="see tests/machines/planted_bugs")
+    parser.add_argument("--seats", type=int, default=100)
+    offer_bugs(parser)
     parser.add_argument("--report", type=Path)
     chosen = parser.parse_args()
     started = time.monotonic()
-    campaign = Campaign(chosen.buyers, chosen.plant)
+    plant(chosen.plant)
+    campaign = Campaign(chosen.buyers, chosen.seats, chosen.plant)
     with server(chosen.on) as at:
         versions = _evidence.versions(at.url)
         made = campaign.accounts(chosen.runs, chosen.on, at.url)

@@ -210,10 +210,10 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks, or only those named: `-- import_cost`."""
+    """Run the benchmarks, or only those named: `-- booking import_cost`."""
     install(session, "test")
     for name in session.posargs or programs("benchmarks"):
-        session.run("python", f"benchmarks/{name}.py")
+        session.run("python", "-m", f"benchmarks.{name}")
 
 
 @nox.session

@@ -83,12 +83,22 @@ def open_market(
     classes: str = "YBMQ",
     levels: Mapping[str, int] | None = None,
     flights: Iterable[str] = FLIGHTS,
-    days: int = 1,
+    days: Iterable[date] = (),
 ) -> date:
-    """Publish the flights on each day, open seats, file the tariff; the first day."""
-    day = departure_day()
-    dates = [day + timedelta(days=after) for after in range(days)]
-    rows = [HEADER, *(f"{each},{row}" for row in flights for each in dates)]
+    """Publish the flights, open their seats, file the tariff; the first day.
+
+    Args:
+        core: Where.
+        folder: For the files that are loaded.
+        seats: Of each flight.
+        classes: Booking classes, the highest first.
+        levels: AU of classes, where it is not that of the seats.
+        flights: Rows without their date.
+        days: On which all of them fly; one day where none is named.
+    """
+    day, *others = days or (departure_day(),)
+    named = list(flights)
+    rows = [HEADER, *(f"{each},{row}" for each in (day, *others) for row in named)]
     _write(folder / "flights.csv", "\n".join(rows))
     _write(folder / "fares.csv", FARES)
     _write(folder / "tariff.toml", TARIFF)
@@ -115,6 +125,11 @@ def people(count: int, *, surname: str = "Lovelace") -> list[fc.Traveller]:
     """Adults with names of their own."""
     names = ("Ada", "Byron", "Clara", "Dora", "Edith", "Flora", "Grace", "Hedy", "Ida")
     return [fc.Traveller(name, surname, born="1990-12-10") for name in names[:count]]
+
+
+def days_from(first: date, count: int) -> tuple[date, ...]:
+    """That day and those that follow it."""
+    return tuple(first + timedelta(days=after) for after in range(count))
 
 
 def _write(path: Path, text: str) -> None:

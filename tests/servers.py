@@ -159,14 +159,15 @@ class PostgresqlServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _answers(self) -> bool:
-        asked = [self._program("pg_isready"), "-q", "-h", "127.0.0.1"]
+        asked = [self.program("pg_isready"), "-q", "-h", "127.0.0.1"]
         done = subprocess.run([*asked, "-p", str(self._port)], check=False)
         return done.returncode == 0
 
     def _command(self, name: str) -> tuple[str, ...]:
-        return self._program(name), "-D", str(self._data)
+        return self.program(name), "-D", str(self._data)
 
-    def _program(self, name: str) -> str:
+    def program(self, name: str) -> str:
+        """Where one of the server's own programs lies."""
         return str(self._programs / "bin" / name)
 
 

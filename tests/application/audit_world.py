@@ -101,6 +101,13 @@ class World:
         """An order that was cancelled on hold."""
         return self.core.cancel(self.held().id).confirm()
 
+    def until_quiet(self, passes: int = 50) -> None:
+        """Work until nothing is left to do."""
+        for _ in range(passes):
+            if self.core.work().total == 0:
+                return
+        raise AssertionError("the core never came to rest")
+
     # -- rows --------------------------------------------------------------------
 
     def rows(self, kind: type[R], /, **wanted: Any) -> list[R]:

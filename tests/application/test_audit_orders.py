@@ -155,6 +155,22 @@ def test_any_aggregate_has_its_events_without_a_gap(world: World) -> None:
     assert (finding.rule, finding.subject) == ("A11", "zzz_1")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "done", "broken"),
+    [(0, False, False), (59, False, False), (61, False, True), (61, True, False)],
+)
+def test_an_event_does_not_wait_for_ever(
+    world: World, minutes: int, done: bool, broken: bool
+) -> None:
+    """A11: an hour after it was due, nobody seems to tell it; its order is named."""
+    order = world.held()
+    due = world.store.now() - timedelta(minutes=minutes)
+    for row in world.rows(EventRow, aggregate=order.id):
+        world.change(row, due_at=None if done else due)
+    found = [(each.rule, each.subject) for each in world.audit().findings]
+    assert found == [("A11", order.id)] * broken
+
+
 # -- A12: documents --------------------------------------------------------------
 
 

@@ -94,7 +94,7 @@ def test_an_order_that_expired_is_clean(world: World) -> None:
     with pytest.raises(fc.PaymentDeclined):
         world.core.pay(order.id, fc.card("tok_declined"))
     world.ahead = 4 * 3600.0
-    world.core.work()
+    world.until_quiet()
     assert world.core.orders.get(order.id).status == "EXPIRED"
     assert world.audit().is_clean
 
@@ -163,7 +163,16 @@ def test_only_those_who_keep_the_store_may_audit(world: World) -> None:
     operator = Principal(id="o", name="O", tenant="default", roles=(Role.OPERATOR,))
     with pytest.raises(fc.Forbidden):
         world.core.as_(agent).audit()
+    with pytest.raises(fc.Forbidden):
+        world.core.as_(agent).audit_script()
     assert world.core.as_(operator).audit().is_clean
+
+
+def test_a_store_without_sql_says_so(world: World) -> None:
+    """The script is an ability that a store may lack; the audit is none."""
+    with pytest.raises(fc.UnsafeComposition) as caught:
+        world.core.audit_script()
+    assert caught.value.facts == {"port": "store", "lacks": "audit_script"}
 
 
 def test_a_report_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

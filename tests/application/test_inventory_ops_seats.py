@@ -124,6 +124,7 @@ def test_seats_are_free_when_the_order_expires(world: FaceWorld) -> None:
     assert world.core.work().expired == 1
     assert taken(world) == ()
     assert told(world, order) == ["inventory.seat_assigned", "inventory.seat_released"]
+    world.until_quiet()
     assert world.core.audit().findings == ()
     with pytest.raises(fc.InvalidTransition):
         world.core.orders.assign_seat(order.id, "P1", 0, "1A")

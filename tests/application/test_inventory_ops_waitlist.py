@@ -129,6 +129,7 @@ def test_an_offer_lapses_at_its_very_deadline(world: FaceWorld) -> None:
     world.core.work()
     assert state(world, first, second) == ["LAPSED", "OFFERED"]
     assert told(world, first) == ["joined", "offered", "lapsed"]
+    world.until_quiet()
     assert world.core.audit().findings == ()
 
 
@@ -177,6 +178,7 @@ def test_nobody_waits_for_a_flight_that_is_no_longer_sold(
         world.stop_at(departure.instant - world.settings.close_before_departure)
     world.core.work()
     assert state(world, offered_one, listed) == ["CANCELLED", "CANCELLED"]
+    world.until_quiet()
     assert world.core.audit().findings == ()
 
 

@@ -15,7 +15,7 @@ from tests.campaigns._planting import NONE
 from tests.campaigns._reckoning import compared, settled
 from tests.campaigns._seller import Place, insist
 from tests.campaigns._story import DAYS
-from tests.market import open_market
+from tests.market import days_from, departure_day, open_market
 
 import flightcore as fc
 
@@ -36,7 +36,9 @@ class Market:
         adapters = {"clock_offset_seconds": lambda: self._ahead}
         self.core = place.connect(fc.Seams(adapter_settings=adapters))
         place.histories.mkdir()
-        day = open_market(self.core, place.folder, seats=SEATS, days=DAYS)
+        day = open_market(
+            self.core, place.folder, seats=SEATS, days=days_from(departure_day(), DAYS)
+        )
         self.place = attrs.evolve(place, first_day=day)
         self.findings: list[str] = []
         self.errors: Counter[str] = Counter()

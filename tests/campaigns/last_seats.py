@@ -47,7 +47,7 @@ from tests.campaigns._warm import forks
 from tests.campaigns._watch import Watched, watch
 from tests.conformance.mysql_benches import new_mysql_database
 from tests.conformance.store_benches import new_postgresql_database
-from tests.market import FLIGHTS, open_market
+from tests.market import FLIGHTS, days_from, departure_day, open_market
 
 from flightcore.assembly import FlightCore
 
@@ -121,7 +121,7 @@ def market(shop: Shop, on: str, at: str) -> Iterator[Market]:
             seats=shop.seats,
             levels=levels,
             flights=flights,
-            days=TOGETHER,
+            days=days_from(departure_day(), TOGETHER),
         )
         yield Market(url=url, gateway=gateway, day=day, core=core)
 

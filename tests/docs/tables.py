@@ -9,62 +9,25 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
+from tests.docs.audit_tables import queries_of, schema_table
+from tests.docs.markdown import attributes_of, prose, summary_of, table
 
 from flightcore.application.settings import Settings
 from flightcore.domain.kernel import Money, Rounding, errors
 from flightcore.domain.kernel.errors import FlightCoreError
 
 DOCS = Path(__file__).parents[2] / "docs"
-
-_ROLE = re.compile(r":\w+:`~?([^`]+)`")
-_FIELD = re.compile(r"(\w+): (.*)")
-
-
-def prose(text: str) -> str:
-    """Docstring text as one line of Markdown."""
-    plain = _ROLE.sub(r"`\1`", text.replace("``", "`"))
-    return " ".join(plain.split()).replace("|", "\\|")
-
-
-def attributes_of(kind: type[Any]) -> Mapping[str, str]:
-    """What the docstring says of each attribute, in Markdown."""
-    _, _, section = (inspect.getdoc(kind) or "").partition("Attributes:\n")
-    said: dict[str, str] = {}
-    name = ""
-    for line in section.splitlines():
-        if line and not line.startswith(" "):
-            break
-        started = line.startswith("    ") and line[4:5].strip()
-        match = _FIELD.match(line.strip()) if started else None
-        if match:
-            name, said[match[1]] = match[1], match[2]
-        elif name and line.strip():
-            said[name] += f" {line.strip()}"
-        elif not line.strip():
-            name = ""
-    return {name: prose(text) for name, text in said.items()}
-
-
-def summary_of(thing: object) -> str:
-    """The first paragraph of a docstring, in Markdown."""
-    return prose((inspect.getdoc(thing) or "").partition("\n\n")[0])
-
-
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
 
 # -- errors --------------------------------------------------------------------------
 
@@ -291,6 +254,13 @@ TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "records": ("how-to/file-a-tariff.md", records_table),
     "commands": ("reference/command-line.md", commands_table),
     "exits": ("reference/command-line.md", exits_table),
+    "schema": ("reference/tables.md", schema_table),
+    "postgresql": (
+        "reference/audit-postgresql.md",
+        partial(queries_of, "postgresql"),
+    ),
+    "mariadb": ("reference/audit-mariadb.md", partial(queries_of, "mariadb")),
+    "sqlite": ("reference/audit-sqlite.md", partial(queries_of, "sqlite")),
     "events": ("how-to/receive-events.md", events_table),
 }
 """Name of a table to the page that holds it and the function that makes it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.docs.tables import DOCS, TABLES, attributes_of, put, tree
+from tests.docs.markdown import attributes_of
+from tests.docs.tables import DOCS, TABLES, put, tree
 
 from flightcore.application.settings import Settings
 

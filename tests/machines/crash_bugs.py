@@ -18,13 +18,13 @@ BETWEEN = 0.1
 
 
 def commit_in_two(patch: Patch) -> None:
-    """Seats move by one commit, and all else is written by the next."""
+    """Seats are taken by one commit, and all else is written by the next."""
     commit = Runtime.commit
 
     def halves(
         self: Runtime, changes: Changes, *, join: object | None = None
     ) -> Outcome:
-        if changes.seats is None:
+        if changes.seats is None or not changes.seats.takes:
             return commit(self, changes, join=join)
         outcome = commit(self, Changes(seats=changes.seats), join=join)
         if isinstance(outcome, Refused):

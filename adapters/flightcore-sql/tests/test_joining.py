@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from datetime import date
+from functools import partial
 from pathlib import Path
 
+import attrs
+import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
+from tests.contention import LOCK_COUNTER, asked, wait_for_a_lock, words_for
+from tests.hosts import KINDS, Host, django_connection, opened, transaction
 
 from flightcore.domain.kernel.errors import (
     CannotJoin,
@@ -15,8 +25,9 @@ from flightcore.domain.kernel.errors import (
     SchemaMismatch,
     StoreBusy,
     TransactionLost,
+    TransactionStale,
 )
-from flightcore.ports.rows import OrderRow
+from flightcore.ports.rows import FlightDateRow, OrderRow
 from flightcore.ports.store import (
     Changed,
     Changes,
@@ -26,12 +37,43 @@ from flightcore.ports.store import (
     by_key,
     find,
 )
-from flightcore.testing.samples import claim, nest, order, seats, seats_back
+from flightcore.testing.samples import (
+    FLIGHT,
+    claim,
+    counter,
+    nest,
+    order,
+    seats,
+    seats_back,
+)
 from flightcore_sql import SqlStore, begin_immediate
 
 ORDER = find(OrderRow)
+PAIRS = [
+    (url, kind)
+    for url in ("sqlite", "postgresql", "mariadb")
+    for kind in KINDS
+    if (url, kind) != ("mariadb", "django")  # which wants a driver that is not ours
+]
+EVERY_KIND = pytest.mark.parametrize(("url", "kind"), PAIRS, indirect=["url"])
 ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 """For what only SQLite has: a file, and a lock on all of it."""
+ON_SERVERS = pytest.mark.parametrize("url", ["postgresql", "mariadb"], indirect=True)
+Begin = Callable[[], AbstractContextManager[Host]]
+
+
+TODAYS = FlightDateRow(
+    id=FLIGHT,
+    carrier="AA",
+    number=1,
+    date=date(2030, 12, 1),
+    origin="JFK",
+    destination="LAX",
+    state="OPEN",
+    generation=1,
+    version=1,
+    body=b"{}",
+)
 
 
 class Undone(Exception):
@@ -44,63 +86,237 @@ def customers(engine: Engine) -> int:
         return int(connection.exec_driver_sql(query).scalar_one())
 
 
-def add_customer(connection: Connection, name: str = "Ada") -> None:
-    connection.execute(text("INSERT INTO customer VALUES (:name)"), {"name": name})
+@pytest.fixture
+def begin(kind: str, url: str, host: Engine) -> Begin:
+    """Begins transactions of a kind of host beside whose table ours lie."""
+    assert customers(host) == 0
+    return partial(transaction, kind, url)
 
 
-def test_both_or_nothing(store: SqlStore, host: Engine) -> None:
+def add_customer(host: Host, name: str = "Ada") -> None:
+    host.execute(f"INSERT INTO customer VALUES ('{name}')")
+
+
+@EVERY_KIND
+def test_both_or_nothing(store: SqlStore, host: Engine, begin: Begin) -> None:
     """The host's row and ours become durable with the host's commit, or not at all."""
-    with begin_immediate(host) as connection:
-        add_customer(connection)
-        outcome = store.commit(Changes(puts=(order("a"),)), join=connection)
+    with begin() as own:
+        add_customer(own)
+        outcome = store.commit(Changes(puts=(order("a"),)), join=own.join)
         assert isinstance(outcome, Committed)
         assert store.count(ORDER) == 0
     assert (store.count(ORDER), customers(host)) == (1, 1)
-    with suppress(Undone), begin_immediate(host) as connection:
-        add_customer(connection, "Bob")
-        store.commit(Changes(puts=(order("b"),)), join=connection)
+    with suppress(Undone), begin() as own:
+        add_customer(own, "Bob")
+        store.commit(Changes(puts=(order("b"),)), join=own.join)
         raise Undone
     assert (store.count(ORDER), customers(host)) == (1, 1)
 
 
-def test_a_read_sees_the_hosts_own_writes(store: SqlStore, host: Engine) -> None:
+@EVERY_KIND
+def test_a_read_sees_the_hosts_own_writes(store: SqlStore, begin: Begin) -> None:
     """Joined, it reads what the host's transaction has written; outside, not yet."""
-    asked = by_key(OrderRow, "ord_a")
-    with begin_immediate(host) as connection:
-        store.commit(Changes(puts=(order("a"),)), join=connection)
-        assert store.read(asked, join=connection).one(asked) == order("a")
+    asked, flight = by_key(OrderRow, "ord_a"), TODAYS
+    with begin() as own:
+        store.commit(Changes(puts=(order("a"), flight)), join=own.join)
+        found = store.read(asked, find(FlightDateRow), join=own.join)
+        assert found.one(asked) == order("a")
+        assert found[find(FlightDateRow)] == (flight,)
         assert store.read(asked).one(asked) is None
 
 
-def test_a_refusal_leaves_the_hosts_work_alone(store: SqlStore, host: Engine) -> None:
+@EVERY_KIND
+def test_a_refusal_leaves_the_hosts_work_alone(
+    store: SqlStore, host: Engine, begin: Begin
+) -> None:
     """It is undone to the savepoint; the host goes on, and commits."""
     store.commit(Changes(puts=(*nest(1, B=1), order("old"))))
     wishes = {
         Changes(puts=(order("new"), order("old"))): Changed,
         Changes(puts=(order("new"), order("x", live_locator="Lold"))): Taken,
     }
-    with begin_immediate(host) as connection:
-        add_customer(connection)
+    with begin() as own:
+        add_customer(own)
         for changes, reason in wishes.items():
-            outcome = store.commit(changes, join=connection)
+            outcome = store.commit(changes, join=own.join)
             assert isinstance(outcome, Refused)
             assert isinstance(outcome.reason, reason)
         with pytest.raises(InvariantBroken):
             store.commit(
-                Changes(puts=(order("new"),), seats=seats_back(1)), join=connection
+                Changes(puts=(order("new"),), seats=seats_back(1)), join=own.join
             )
         last = Changes(puts=(order("last"),), seats=seats(1), claim=claim())
-        assert isinstance(store.commit(last, join=connection), Committed)
+        assert isinstance(store.commit(last, join=own.join), Committed)
+        again = store.commit(last, join=own.join)
+        assert isinstance(again, Committed)
+        assert again.replayed
     assert (store.count(ORDER), customers(host)) == (2, 1)
 
 
-def test_a_session(store: SqlStore, host: Engine) -> None:
-    """A host with an ORM hands over its session."""
-    with begin_immediate(host) as connection, Session(bind=connection) as session:
-        add_customer(connection)
-        outcome = store.commit(Changes(puts=(order(),)), join=session)
+def test_a_connection_of_a_driver_outside_a_transaction(
+    store: SqlStore, url: str
+) -> None:
+    """One that commits each statement by itself, and one that is closed."""
+    raw = opened(url)
+    if not url.startswith("sqlite"):
+        raw.autocommit(True) if url.startswith("mysql") else raw.set_autocommit(True)
+    with pytest.raises(CannotJoin, match="begin"):
+        store.commit(Changes(puts=(order(),)), join=raw)
+    raw.close()
+    with pytest.raises(CannotJoin, match="closed"):
+        store.commit(Changes(puts=(order(),)), join=raw)
+    assert store.count(ORDER) == 0
+
+
+@ON_SERVERS
+def test_a_connection_to_another_kind_of_database(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    """It is told where the store is."""
+    with (
+        transaction("driver", f"sqlite:///{tmp_path}/elsewhere.db") as own,
+        pytest.raises(CannotJoin, match="the store is in"),
+    ):
+        store.commit(Changes(puts=(order(),)), join=own.join)
+
+
+def test_a_driver_that_nobody_has_tried(store: SqlStore, host: Engine) -> None:
+    """It is refused, with those that were."""
+    host.dialect.driver = "homemade"
+    with begin_immediate(host) as connection:
+        with pytest.raises(CannotJoin, match="psycopg") as caught:
+            store.commit(Changes(puts=(order(),)), join=connection)
+        assert caught.value.facts["given"] == "homemade"
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_transaction_that_has_failed(store: SqlStore, url: str) -> None:
+    """The host must roll it back before anything else."""
+    raw = opened(url)
+    with suppress(psycopg.Error):
+        raw.execute("SELECT nonsense")
+    with pytest.raises(CannotJoin, match="failed"):
+        store.commit(Changes(puts=(order(),)), join=raw)
+    raw.rollback()
+    assert isinstance(store.commit(Changes(puts=(order(),)), join=raw), Committed)
+    raw.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
+def test_djangos_connection_without_a_transaction(store: SqlStore, url: str) -> None:
+    """It must be inside ``atomic()``, and have something left to commit."""
+    with django_connection(url) as connection:
+        connection.ensure_connection()
+        with pytest.raises(CannotJoin, match=r"atomic\(\)"):
+            store.commit(Changes(puts=(order(),)), join=connection)
+    with transaction("django", url) as own:
+        own.join.set_rollback(True)
+        with pytest.raises(CannotJoin, match="rolled back"):
+            store.commit(Changes(puts=(order(),)), join=own.join)
+
+
+@EVERY_KIND
+def test_a_transaction_that_sees_a_moment_that_is_over(
+    store: SqlStore, url: str, kind: str
+) -> None:
+    """It can never succeed; the host does it again from its beginning.
+
+    MariaDB has then ended it already.
+    """
+    store.commit(Changes(puts=(order(),)))
+    replacing = Changes(puts=(order(version=2),), claim=claim())
+
+    def stale() -> None:
+        with transaction(kind, url) as own:
+            _look_at_one_moment(own, url)
+            store.commit(Changes(puts=(order(version=2),)))
+            store.commit(Changes(puts=(order(version=3),), claim=claim()))
+            over = TransactionLost if url.startswith("mysql") else TransactionStale
+            with pytest.raises(over):
+                store.commit(replacing, join=own.join)
+            raise Undone
+
+    with suppress(Undone):
+        stale()
+    with transaction(kind, url) as own:
+        outcome = store.commit(replacing, join=own.join)
         assert isinstance(outcome, Committed)
-        assert store.read(ORDER, join=session)[ORDER] == (order(),)
+        assert outcome.replayed
+
+
+@pytest.mark.parametrize("url", ["mariadb"], indirect=True)
+def test_what_a_twin_did_meanwhile_is_seen(store: SqlStore, url: str) -> None:
+    """Though the host's transaction began before it, and reads as of then."""
+    store.commit(Changes(puts=(order(),)))
+    replacing = Changes(puts=(order(version=2),), claim=claim())
+    with transaction("driver", url) as own:
+        own.execute("SELECT * FROM fc_order")
+        assert isinstance(store.commit(replacing), Committed)
+        outcome = store.commit(replacing, join=own.join)
+        assert isinstance(outcome, Committed)
+        assert outcome.replayed
+
+
+def _look_at_one_moment(own: Host, url: str) -> None:
+    """Have the host's transaction see what stands now, and nothing later."""
+    if url.startswith("sqlite"):
+        # Django and the driver have begun one that holds the lock.
+        own.execute("ROLLBACK")
+        own.execute("BEGIN")
+    elif url.startswith("mysql"):
+        own.execute("ROLLBACK")
+        own.execute("SET SESSION innodb_snapshot_isolation = ON")
+        own.execute("BEGIN")
+    else:
+        own.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    own.execute("SELECT * FROM fc_order")
+
+
+@ON_SERVERS
+def test_a_deadlock_with_somebody_else(store: SqlStore, host: Engine, url: str) -> None:
+    """MariaDB ends the host's transaction; PostgreSQL undoes our part of it."""
+    rows = [counter(name, 5, parent=None) for name in ("A", "B")]
+    store.commit(Changes(puts=tuple(rows)))
+    both = Changes(puts=tuple(attrs.evolve(row, version=2) for row in rows))
+    is_mariadb = url.startswith("mysql")
+
+    def joining() -> None:
+        with transaction("driver", url) as own:
+            add_customer(own, "Grace")
+            expected = TransactionLost if is_mariadb else StoreBusy
+            with pytest.raises(expected):
+                store.commit(both, join=own.join)
+
+    with ThreadPoolExecutor(1) as threads:
+        with host.begin() as connection:
+            connection.exec_driver_sql(words_for(host).outlast)
+            connection.exec_driver_sql(LOCK_COUNTER.format("B"))
+            waiting = threads.submit(joining)
+            wait_for_a_lock(host)
+            connection.exec_driver_sql(LOCK_COUNTER.format("A"))
+        waiting.result(30)
+    graces = "SELECT count(*) FROM customer WHERE name = 'Grace'"
+    assert asked(host, graces) == (0 if is_mariadb else 1)
+
+
+@pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
+def test_an_async_session(store: SqlStore, host: Engine, url: str) -> None:
+    """Inside its ``run_sync`` it is a session like any other."""
+    engine = create_async_engine(url.replace("sqlite:", "sqlite+aiosqlite:"))
+
+    async def book() -> None:
+        async with AsyncSession(engine) as session:
+            if url.startswith("sqlite"):
+                await session.execute(text("BEGIN IMMEDIATE"))
+            await session.execute(text("INSERT INTO customer VALUES ('Ada')"))
+            changes = Changes(puts=(order(),), claim=claim())
+            done = await session.run_sync(lambda own: store.commit(changes, join=own))
+            assert isinstance(done, Committed)
+            assert store.count(ORDER) == 0
+            await session.commit()
+        await engine.dispose()
+
+    asyncio.run(book())
     assert (store.count(ORDER), customers(host)) == (1, 1)
 
 
@@ -164,5 +380,5 @@ def test_a_held_lock(store: SqlStore, host: Engine) -> None:
         with pytest.raises(StoreBusy), begin_immediate(host, seconds=0.05):
             pytest.fail("two writers")
         assert store.count(ORDER) == 0
-        add_customer(connection)
+        add_customer(Host(connection, connection.exec_driver_sql))
     assert isinstance(store.commit(Changes(puts=(order(),))), Committed)

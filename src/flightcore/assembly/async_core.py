@@ -39,6 +39,7 @@ class AsyncCore(AsyncFace[FlightCore]):
     work = twin(FlightCore.work)
     backlog = twin(FlightCore.backlog)
     audit = twin(FlightCore.audit)
+    audit_script = twin(FlightCore.audit_script)
     now = twin(FlightCore.now)
 
     async def cancel(self, order_id: str) -> AsyncCancellation:

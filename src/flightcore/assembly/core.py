@@ -14,6 +14,7 @@ from flightcore.application.booking.history import history
 from flightcore.application.booking.pay import PayCommand, pay
 from flightcore.application.booking.services import services
 from flightcore.application.operations.audit import AuditReport, audit
+from flightcore.application.operations.audit_script import audit_script
 from flightcore.application.operations.backlog import Backlog, backlog
 from flightcore.application.operations.webhooks import WebhookReceipt, receive_webhook
 from flightcore.application.operations.work import WorkDone, run_worker, work
@@ -45,6 +46,7 @@ from flightcore.domain.shopping import (
     SliceRequest,
 )
 from flightcore.domain.users import Principal
+from flightcore.ports.audit_script import AuditScript
 from flightcore.system import WorkerPool
 
 if TYPE_CHECKING:
@@ -285,6 +287,14 @@ class FlightCore:
     def audit(self) -> AuditReport:
         """Check that every seat and every cent is accounted for."""
         return audit(self._open(), principal=self._principal)
+
+    def audit_script(self) -> AuditScript:
+        """The same rules as SQL, to be run without this library.
+
+        Raises:
+            UnsafeComposition: The store is in no database that can be asked in SQL.
+        """
+        return audit_script(self._open(), principal=self._principal)
 
     def now(self) -> Instant:
         """The store's clock: the only one that decides about deadlines."""

@@ -153,6 +153,7 @@ class Store(ABC):
                 again: with a claim, or with a row of version 1, the truth comes out.
             CannotJoin: ``join`` is nothing that this store can join.
             TransactionLost: The database ended the host's transaction.
+            TransactionStale: The host's transaction sees a moment that is over.
             InvariantBroken: A new counter is outside its bounds, or seats come back
                 that nobody had.
         """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from flightcore.domain.kernel.errors import (
@@ -69,7 +69,7 @@ def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
     """Our error for a failure."""
     if failure is Failure.BUSY:
         return StoreBusy("somebody else holds the lock")
-    if failure is Failure.UNDONE:
+    if failure in (Failure.UNDONE, Failure.STALE):
         return Undone("others changed it at the same time")
     if failure is Failure.SCHEMA:
         return SchemaMismatch(
@@ -80,8 +80,3 @@ def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
     if committing:
         return OutcomeUnknown("the commit was not answered")
     return StoreBusy("the database failed; nothing was changed")
-
-
-def is_integrity(error: DBAPIError) -> bool:
-    """Whether a constraint refused a row."""
-    return isinstance(error, IntegrityError)

@@ -9,7 +9,6 @@ from typing import Any
 import attrs
 from sqlalchemy import (
     ColumnElement,
-    Insert,
     Integer,
     Select,
     Update,
@@ -17,15 +16,13 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    insert,
     not_,
-    or_,
     select,
     tuple_,
     update,
 )
 
-from flightcore.ports.rows import ROW_TYPES, CounterRow, Row, sequenced_by
+from flightcore.ports.rows import ROW_TYPES, Row, sequenced_by
 from flightcore.ports.store import Find, Operator, Where
 from flightcore_sql.schema import table_of
 
@@ -123,77 +120,17 @@ def _condition(
     return column.bool_op(operator.value)(bindparam(name, type_=column.type))
 
 
-@lru_cache(maxsize=MAX_SHAPES)
-def keyed(table: str, count: int, *, versions: bool) -> Select[Any]:
-    """Rows by primary key, in key order.
-
-    Keys are OR-ed one by one: SQLite scans the whole table for a list of tuples.
-
-    Args:
-        table: Name of the row class.
-        count: Number of keys; see :func:`padded`.
-        versions: Select only the key and the version.
-    """
-    rows = ROW_TYPES[table]
-    columns = table_of(rows).c
-    key = [columns[name] for name in rows.KEY]
-    wanted = list(columns)
-    if versions:
-        wanted = [*key, *(columns[name] for name in ("version",) if name in columns)]
-    wishes = (and_(*_is_key(rows, place)) for place in range(count))
-    return select(*wanted).where(or_(*wishes)).order_by(*key)
-
-
-def padded(keys: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The keys, the last repeated up to a power of two, so that shapes stay few."""
-    missing = (1 << (len(keys) - 1).bit_length()) - len(keys)
-    return [*keys, *([keys[-1]] * missing)]
-
-
-def _is_key(rows: type[Row], place: int = 0) -> list[ColumnElement[bool]]:
+def _is_key(rows: type[Row]) -> list[ColumnElement[bool]]:
     columns = table_of(rows).c
     return [
-        columns[name] == bindparam(f"key_{place}_{part}", type_=columns[name].type)
+        columns[name] == bindparam(f"key_{part}", type_=columns[name].type)
         for part, name in enumerate(rows.KEY)
     ]
 
 
-def key_values(*keys: Sequence[Any]) -> dict[str, Any]:
-    """Values for the conditions on primary keys."""
-    return {
-        f"key_{place}_{part}": value
-        for place, key in enumerate(keys)
-        for part, value in enumerate(key)
-    }
-
-
-@cache
-def adding(table: str) -> Insert:
-    """A new row; the values go by the columns' names."""
-    return insert(table_of(ROW_TYPES[table]))
-
-
-@cache
-def replacing(table: str) -> Update:
-    """The row at ``old_version``; ``used`` of counters stays."""
-    rows = ROW_TYPES[table]
-    own = table_of(rows)
-    kept = {*rows.KEY, *(("used",) if rows is CounterRow else ())}
-    values = {
-        column.name: bindparam(f"new_{column.name}", type_=column.type)
-        for column in own.c
-        if column.name not in kept
-    }
-    fence = own.c.version == bindparam("old_version", type_=own.c.version.type)
-    return update(own).where(and_(*_is_key(rows), fence)).values(values)
-
-
-@lru_cache(maxsize=1)
-def moving() -> Update:
-    """Add ``delta`` to the seats used at a counter."""
-    own = table_of(CounterRow)
-    moved = own.c.used + bindparam("delta", type_=own.c.used.type)
-    return update(own).where(*_is_key(CounterRow)).values(used=moved)
+def key_values(key: Sequence[Any]) -> dict[str, Any]:
+    """Values for the condition on a primary key."""
+    return {f"key_{part}": value for part, value in enumerate(key)}
 
 
 @lru_cache(maxsize=MAX_SHAPES)

@@ -12,24 +12,33 @@ from sqlalchemy import Connection, Select, make_url
 from sqlalchemy.exc import ArgumentError
 
 from flightcore.domain.kernel import Instant
-from flightcore.domain.kernel.errors import CoreClosed, InvalidSetting
+from flightcore.domain.kernel.errors import (
+    CoreClosed,
+    InvalidSetting,
+    TransactionStale,
+)
+from flightcore.ports.audit_script import AuditScript
+from flightcore.ports.rows import ClaimRow
+from flightcore.ports.sessions import IdleTransaction
 from flightcore.ports.store import (
     Changes,
     Find,
     Held,
     Outcome,
     R,
+    Refused,
     Snapshot,
     Store,
     StoreCapabilities,
+    Taken,
     Where,
 )
-from flightcore_sql import migrations, statements
+from flightcore_sql import audit, migrations, statements
 from flightcore_sql.applying import Applier, Clash
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
 from flightcore_sql.errors import Undone, translated
-from flightcore_sql.joining import host_connection, savepoint
+from flightcore_sql.joining import joined, savepoint
 from flightcore_sql.pool import Pool
 from flightcore_sql.rows import reader_of
 
@@ -101,6 +110,22 @@ class SqlStore(Store):
             if not migrations.is_current(connection):
                 migrations.create(connection)
 
+    def audit_script(self) -> AuditScript:
+        """The audit as SQL for this database."""
+        self._check_open()
+        with self._pool.asking() as connection:
+            return audit.audit_script(audit.dialect_of(connection))
+
+    def idle_transactions(self) -> Sequence[IdleTransaction] | None:
+        """Those of this database; None where it shows us no list.
+
+        SQLite has none; MariaDB and MySQL show it to who has the privilege PROCESS,
+        PostgreSQL that of other roles to members of pg_read_all_stats.
+        """
+        self._check_open()
+        with self._pool.asking() as connection:
+            return audit.idle_transactions(connection)
+
     def close(self) -> None:
         """Close every connection."""
         self._closed = True
@@ -124,9 +149,8 @@ class SqlStore(Store):
     def _read(self, asked: Sequence[Find[Any]], join: object | None) -> Snapshot:
         self._check_open()
         if join is not None:
-            connection = host_connection(join, self._dialect)
-            with translated(self._dialect):
-                return self._snapshot(connection, asked)
+            with joined(join, self._dialect) as host, translated(self._dialect):
+                return self._snapshot(host, asked)
         pool = self._pool
         at_once = self._dialect.wire.reads_at_once
         with pool.asking() if at_once else pool.reading() as connection:
@@ -178,9 +202,11 @@ class SqlStore(Store):
     def _join(
         self, batch: Sequence[Changes], join: object, *, careful: bool
     ) -> _Outcomes:
-        connection = host_connection(join, self._dialect)
-        with savepoint(connection, self._dialect):
-            return self._applier(connection, careful=careful).apply(batch)
+        with joined(join, self._dialect) as host, savepoint(host, self._dialect):
+            outcomes = self._applier(host, careful=careful).apply(batch)
+            if any(map(_is_of_unseen_claim, outcomes)):
+                raise TransactionStale("a twin of the call was committed meanwhile")
+            return outcomes
 
     def _applier(self, connection: Connection, **how: bool) -> Applier:
         dialect, clock = self._dialect, self._clock
@@ -201,6 +227,15 @@ class SqlStore(Store):
             return _taken(connection, found, now + timedelta(seconds=seconds))
 
         return self._pool.write(claim)
+
+
+def _is_of_unseen_claim(outcome: Outcome | Held) -> bool:
+    """Whether a claim is in use that could not be seen: it is younger than the view."""
+    return (
+        isinstance(outcome, Refused)
+        and isinstance(outcome.reason, Taken)
+        and outcome.reason.table == ClaimRow.TABLE
+    )
 
 
 def _due(

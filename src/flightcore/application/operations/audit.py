@@ -11,6 +11,7 @@ from flightcore.application.operations.auditing.report import (
 )
 from flightcore.application.operations.auditing.seating import audit_seating
 from flightcore.application.operations.auditing.seats import audit_seats
+from flightcore.application.operations.auditing.sessions import audit_sessions
 from flightcore.application.operations.auditing.sweeps import (
     audit_book,
     audit_events,
@@ -43,10 +44,12 @@ def audit(runtime: Runtime, *, principal: Principal) -> AuditReport:
     A9    entries and book balance, operations have their entries, and the balance
           due is what order and payments say (R5)
     A10   a history is a walk over allowed edges that ends at the present status
-    A11   events are gapless, and the order counts them all
+    A11   events are gapless, the order counts them all, and none waits for an hour
     A12   one live ticket a passenger and service, none for a dead or unpaid order
     A13   a used idempotency key has its answer
     A14   a webhook is acted upon within ten minutes
+    A15   no connection is idle in a transaction for a minute; of a database that
+          shows its connections
     R8    an active order owns the seats it sold, any other none
     B1    no order was captured twice at the gateway
     B2    gateway and operations match both ways; of a gateway that shows its books
@@ -66,11 +69,12 @@ def audit(runtime: Runtime, *, principal: Principal) -> AuditReport:
     audit_seating(store, notebook)
     audit_operations(store, notebook, owners, _reconciliation(runtime))
     audit_book(store, notebook, owners)
-    audit_events(store, notebook, owners)
+    audit_events(store, notebook, owners, at)
     audit_paper(store, notebook, owners)
     # Last, so that every order which the rows above name is there to be found.
     audit_orders(store, notebook, owners)
     audit_messages(store, notebook, at)
+    audit_sessions(store, notebook)
     return notebook.report(at)
 
 

@@ -24,6 +24,8 @@ class Failure(Enum):
     """Somebody else holds a lock; nothing happened."""
     UNDONE = auto()
     """The database undid the transaction in favour of another one; run it again."""
+    STALE = auto()
+    """The same, and for as long as the transaction goes on: it sees a moment past."""
     TAKEN = auto()
     """A unique constraint or primary key."""
     RULE = auto()
@@ -75,10 +77,6 @@ class Dialect(ABC):
     @abstractmethod
     def in_transaction(self, connection: Connection) -> bool:
         """Whether the database still has a transaction open on it."""
-
-    @abstractmethod
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """The query, with a lock on the rows that it finds, in their order."""
 
     @abstractmethod
     def claiming(self, query: Select[Any]) -> Select[Any]:

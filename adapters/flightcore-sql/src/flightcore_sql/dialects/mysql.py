@@ -122,18 +122,16 @@ class MysqlDialect(Dialect):
                 raise
             return False
 
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """Found by the primary key, rows are locked in its order, and no others."""
-        return _by_index(query, "PRIMARY").with_for_update()
-
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """What others hold, they work on.
 
-        The index gives the rows in their order: sorting would lock all that are due.
+        The index gives the rows in their order, however few there seem to be: sorting
+        would lock all that are due.
         """
         (table,) = (each for each in query.get_final_froms() if isinstance(each, Table))
         due = next(str(e.name) for e in table.indexes if e.columns.keys() == ["due_at"])
-        return _by_index(query, due).with_for_update(skip_locked=True)
+        by_due = query.with_hint(table, f"FORCE INDEX ({due})")
+        return by_due.with_for_update(skip_locked=True)
 
     def failure(self, error: DBAPIError) -> Failure:
         """By the server's error number, or the driver's."""
@@ -195,15 +193,6 @@ def _session(busy_seconds: float) -> str:
         "/*!80000 , transaction_isolation = 'READ-COMMITTED', "
         f"max_execution_time = {math.ceil(1000 * limit)} */"
     )
-
-
-def _by_index(query: Select[Any], index: str) -> Select[Any]:
-    """Through one index, in its order, however few rows there seem to be.
-
-    Whoever reads a table to lock some rows of it waits for everybody's rows.
-    """
-    (table,) = (each for each in query.get_final_froms() if isinstance(each, Table))
-    return query.with_hint(table, f"FORCE INDEX ({index})")
 
 
 def _refuse_old(raw: Any, _: object) -> None:

@@ -14,7 +14,7 @@ from flightcore_sql.dialects.base import Failure
 from flightcore_sql.schema import METADATA, PREFIX
 
 _BY_NUMBER = {
-    1020: Failure.UNDONE,  # changed since the snapshot
+    1020: Failure.STALE,  # changed since the snapshot
     1040: Failure.BUSY,  # too many connections
     1048: Failure.RULE,  # NULL
     1054: Failure.SCHEMA,  # no such column
@@ -29,7 +29,7 @@ _BY_NUMBER = {
     1364: Failure.RULE,  # no value
     1366: Failure.RULE,  # no such text
     1406: Failure.RULE,  # too long
-    1412: Failure.UNDONE,  # the table was changed since the snapshot
+    1412: Failure.STALE,  # the table was changed since the snapshot
     1586: Failure.TAKEN,
     3572: Failure.BUSY,
     3819: Failure.RULE,  # CHECK, on MySQL

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from flightcore.domain.kernel import Instant
-from flightcore.domain.kernel.errors import InvalidSetting, PluginMissing
+from flightcore.domain.kernel.errors import CannotJoin, InvalidSetting, PluginMissing
 from flightcore.ports.store import Taken
 from flightcore_sql.dialects.base import Dialect, Failure
 from flightcore_sql.schema import METADATA, PREFIX
@@ -35,6 +35,8 @@ DRIVER = "postgresql+psycopg"
 """The only driver that is shown correct."""
 CONNECT_SECONDS = 10
 """To open a connection."""
+_IDLE, _FAILED = 0, 3
+"""States of a transaction, as libpq counts them."""
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _WIRE = PostgresqlWire()
 _SCHEMA_LOCK = 4_711_201_307
@@ -102,15 +104,22 @@ class PostgresqlDialect(Dialect):
         connection.exec_driver_sql(connection.info[OPENING])
 
     def begin_joined(self, connection: Connection) -> None:
-        """A host's transaction may write as it is."""
+        """Make sure that there is a transaction, or that one begins by itself."""
+        raw: Any = connection.connection.driver_connection
+        status = raw.info.transaction_status
+        if status == _IDLE and raw.autocommit:
+            raise CannotJoin(
+                "begin a transaction first",
+                given="a connection that commits each statement by itself",
+            )
+        if status == _FAILED:
+            raise CannotJoin(
+                "its transaction has failed; roll it back", given="a connection"
+            )
 
     def in_transaction(self, connection: Connection) -> bool:
         """An error ends a transaction only together with its connection."""
         return not (connection.invalidated or connection.closed)
-
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """Rows are sorted before they are locked."""
-        return query.with_for_update()
 
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """What others hold, they work on."""
@@ -179,7 +188,7 @@ def _state_of(error: DBAPIError) -> str:
 
 _BY_STATE = {
     "23505": Failure.TAKEN,
-    "40001": Failure.UNDONE,
+    "40001": Failure.STALE,
     "40P01": Failure.UNDONE,
     "42P01": Failure.SCHEMA,
     "42703": Failure.SCHEMA,

@@ -89,12 +89,8 @@ class SqliteDialect(Dialect):
 
     def in_transaction(self, connection: Connection) -> bool:
         """What SQLite itself says."""
-        raw = connection.connection.dbapi_connection
+        raw = connection.connection.driver_connection
         return bool(raw is not None and raw.in_transaction)
-
-    def locking(self, query: Select[Any]) -> Select[Any]:
-        """The file is locked already."""
-        return query
 
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """The file is locked already."""
@@ -108,6 +104,8 @@ class SqliteDialect(Dialect):
             sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
         ):
             return Failure.TAKEN
+        if code == sqlite3.SQLITE_BUSY_SNAPSHOT:
+            return Failure.STALE
         return _BY_PRIMARY_CODE.get(code & 0xFF, Failure.GONE)
 
     def taken(self, error: DBAPIError) -> Taken:

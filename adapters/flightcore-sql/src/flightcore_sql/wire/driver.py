@@ -22,7 +22,7 @@ def records(
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
-    with _cursor(connection, text) as cursor:
+    with cursor_of(connection, text) as cursor:
         cursor.execute(text, values) if values else cursor.execute(text)
         found: Sequence[Any] = cursor.fetchall()
         return found
@@ -34,7 +34,7 @@ def changed(connection: Connection, text: str, values: Sequence[Any]) -> int:
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
-    with _cursor(connection, text) as cursor:
+    with cursor_of(connection, text) as cursor:
         cursor.execute(text, values)
         return int(cursor.rowcount)
 
@@ -47,13 +47,18 @@ def all_changed(
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
-    with _cursor(connection, text) as cursor:
+    with cursor_of(connection, text) as cursor:
         cursor.executemany(text, many)
         return int(cursor.rowcount)
 
 
 @contextmanager
-def _cursor(connection: Connection, text: str) -> Iterator[Any]:
+def cursor_of(connection: Connection, text: str) -> Iterator[Any]:
+    """A cursor of the driver for one statement; closed in the end.
+
+    Raises:
+        DBAPIError: As SQLAlchemy would raise it.
+    """
     driver = connection.dialect.loaded_dbapi
     raw = connection.connection
     cursor = raw.cursor()

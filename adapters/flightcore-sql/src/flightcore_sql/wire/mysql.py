@@ -60,9 +60,13 @@ class MysqlWire(Wire):
     def claims(
         self, connection: Connection, keys: Sequence[tuple[str, str]]
     ) -> Mapping[tuple[str, str], ClaimRow]:
-        """A new statement sees what was committed while the locks were waited for."""
+        """A read that locks sees what was committed while the locks were waited for.
+
+        Any other sees what stood when a host's transaction looked first.
+        """
         names = [column.name for column in columns_of(ClaimRow)]
-        found = _by_key(connection, ClaimRow, names, keys, ending="")
+        ending = texts.locking(connection, shared=True, waits=True)
+        found = _by_key(connection, ClaimRow, names, keys, ending=ending)
         read = questions.reading(ClaimRow.TABLE, range(len(names)), _TURNING)
         rows = [read.row(record) for record in found]
         return {row.key: row for row in rows if isinstance(row, ClaimRow)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import groupby
 
 from flightcore.application.operations.auditing.order_file import OrderFile
 from flightcore.application.operations.auditing.report import AuditFinding
@@ -11,7 +13,11 @@ from flightcore.domain.booking import (
     OrderStatus,
     OrderStep,
 )
+from flightcore.domain.kernel import Instant
 from flightcore.ports.rows import EventRow
+
+LEFT_WAITING = timedelta(hours=1)
+"""How long an event may wait after it was due: then nobody tells it."""
 
 _FIRST = "order.created"
 
@@ -45,6 +51,19 @@ class Sequences:
                 message = f"event {row.sequence} follows {self._last}"
                 yield AuditFinding("A11", row.aggregate, message)
             self._last = row.sequence
+
+
+def untold(events: Iterable[EventRow], now: Instant) -> Iterator[AuditFinding]:
+    """A11: no event waits for ``LEFT_WAITING``; an aggregate is named once."""
+    late = (row for row in events if _is_late(row, now))
+    for aggregate, rows in groupby(late, key=lambda row: row.aggregate):
+        first = next(rows)
+        message = f"event {first.sequence} was due {first.due_at}, and waits"
+        yield AuditFinding("A11", aggregate, message)
+
+
+def _is_late(row: EventRow, now: Instant) -> bool:
+    return row.due_at is not None and row.due_at + LEFT_WAITING <= now
 
 
 def unlike_sequence(file: OrderFile) -> Iterator[AuditFinding]:

@@ -50,9 +50,9 @@ class AuditReport:
     Attributes:
         findings: At most ``MAX_FINDINGS``, in the order in which they were found.
         more: Findings beyond those.
-        checked: How many were checked, by subject: ``SUBJECTS``, the operations in
-            the gateway's books, and as ``minor units EUR`` the debits of the whole
-            book.
+        checked: How many were checked, by subject: ``SUBJECTS``; where they are
+            shown, the operations in the gateway's books and the idle transactions of
+            the database; and as ``minor units EUR`` the debits of the whole book.
         at: The store's clock when the audit began.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flightcore.application.operations.auditing.answers import overdue, unanswered
-from flightcore.application.operations.auditing.history import Sequences
+from flightcore.application.operations.auditing.history import Sequences, untold
 from flightcore.application.operations.auditing.ledger import Book
 from flightcore.application.operations.auditing.orders import Owners
 from flightcore.application.operations.auditing.reconciling import Reconciliation
@@ -50,8 +50,10 @@ def audit_book(store: Store, notebook: Notebook, owners: Owners) -> None:
     book.close(notebook)
 
 
-def audit_events(store: Store, notebook: Notebook, owners: Owners) -> None:
-    """Check that every aggregate has its events without a gap (A11).
+def audit_events(
+    store: Store, notebook: Notebook, owners: Owners, now: Instant
+) -> None:
+    """Check that aggregates have their events without a gap, and none waits (A11).
 
     Events are only added, each after the one before, so a page of a later moment
     cannot make a gap.
@@ -61,6 +63,7 @@ def audit_events(store: Store, notebook: Notebook, owners: Owners) -> None:
         notebook.count("events", len(page))
         owners.add("A11", (r.aggregate for r in page if r.type == "order.created"))
         notebook.add(sequences.add(page))
+        notebook.add(untold(page, now))
 
 
 def audit_paper(store: Store, notebook: Notebook, owners: Owners) -> None:

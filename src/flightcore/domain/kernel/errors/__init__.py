@@ -62,6 +62,7 @@
     │   ├── CoreClosed
     │   ├── CannotJoin
     │   ├── TransactionLost
+    │   ├── TransactionStale
     │   ├── EffectInsideTransaction
     │   ├── UnsafeComposition
     │   ├── PluginMissing
@@ -123,6 +124,7 @@ from flightcore.domain.kernel.errors.misuse import (
     PluginMissing,
     SchemaMismatch,
     TransactionLost,
+    TransactionStale,
     UnsafeComposition,
 )
 from flightcore.domain.kernel.errors.refusals import (
@@ -219,6 +221,7 @@ __all__ = [
     "Temporary",
     "TooManyTravellers",
     "TransactionLost",
+    "TransactionStale",
     "UnknownAirport",
     "UnknownCurrency",
     "UnsafeComposition",

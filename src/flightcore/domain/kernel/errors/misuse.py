@@ -29,6 +29,12 @@ class TransactionLost(Misuse):
     code = "transaction_lost"
 
 
+class TransactionStale(Misuse):
+    """The host's transaction sees a moment that is over: roll back and do it again."""
+
+    code = "transaction_stale"
+
+
 class EffectInsideTransaction(Misuse):
     """A remote effect was asked for inside a transaction. Facts: ``port``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections import Counter, deque
@@ -27,13 +28,18 @@ LEGS = (1, 2)
 THREADS = 15
 """Buyers of one process who are served at once, each over one connection."""
 SHORT_HOLD = timedelta(seconds=5)
-"""Of the buyers who vanish; the others have the two hours of the settings."""
+"""Of the buyers who vanish; the others have hours."""
+LONG_HOLD = timedelta(hours=2)
+PAY_WAIT = timedelta(minutes=5)
+"""On a busy machine, too, whoever pays stays until the tickets are there."""
 VANISH, RELEASE = 0.15, 0.30
 """Of a hundred buyers, fifteen vanish and fifteen more give their seats back."""
 PATIENCE = 120.0
 """Seconds after which a buyer who still waits means that something is stuck."""
 PAUSE = 0.03
 """Seconds before somebody looks again whether seats may have come back."""
+GOLDEN = (math.sqrt(5) - 1) / 2
+"""Its multiples fill the space from 0 to 1 evenly."""
 JOURNEYS = {("JFK", "SAN"): (1, 2), ("JFK", "ORD"): (1,), ("ORD", "SAN"): (2,)}
 """The legs of each."""
 WISHES = 3 * [("JFK", "SAN")] + [("JFK", "ORD"), ("ORD", "SAN")]
@@ -134,10 +140,10 @@ def store_of(shop: Shop, url: str, connections: int) -> SqlStore:
 
 
 def core_of(
-    shop: Shop, store: SqlStore, gateway: str, hold_for: timedelta | None = None
+    shop: Shop, store: SqlStore, gateway: str, hold_for: timedelta = LONG_HOLD
 ) -> FlightCore:
     """A core on the campaign's clock."""
-    chosen = fc.Settings() if hold_for is None else fc.Settings(hold_for=hold_for)
+    chosen = fc.Settings(hold_for=hold_for, pay_wait=PAY_WAIT)
     seams = Seams(adapter_settings={"clock_offset_seconds": lambda: shop.ahead.value})
     return fc.connect(store, gateway=gateway, settings=chosen, seams=seams)
 
@@ -164,11 +170,12 @@ def serve(run: Run, buyers: int, seed: int) -> Counter[str]:
         return sum((each.result() for each in served), Counter())
 
 
-def _party(chance: random.Random) -> Buyer:
+def _party(chance: random.Random, number: int) -> Buyer:
+    """One of many: among any few that follow each other, some abandon their seats."""
     return Buyer(
         journey=chance.choice(WISHES),
         wanted=chance.choice((1, 2)),
-        fate=chance.random(),
+        fate=(number * GOLDEN) % 1.0,
     )
 
 
@@ -180,7 +187,7 @@ class _Crowd:
     ) -> None:
         self.shop, self.run, self.chance = shop, run, chance
         self.core, self.hasty = _cores(run)
-        self.waiting = deque(_party(chance) for _ in range(buyers))
+        self.waiting = deque(_party(chance, number) for number in range(buyers))
         self.until = time.monotonic() + PATIENCE
 
     def serve(self) -> Counter[str]:
@@ -213,7 +220,8 @@ class _Crowd:
             if buyer.wanted > 1:
                 buyer.wanted = 1
                 return ""
-            buyer.tide = tide
+            # Who cannot have the whole way is content with a part, or waits for it.
+            buyer.journey, buyer.tide = self.chance.choice(WISHES), tide
             return "refused" if is_over else ""
         except FlightCoreError as error:
             return f"{type(error).__name__}: {error}"

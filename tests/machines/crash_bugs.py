@@ -13,7 +13,7 @@ from flightcore.application.runtime import Runtime
 from flightcore.ports.store import Changes, Outcome, Refused
 from flightcore_sql.dialects.postgresql import PostgresqlDialect
 
-BETWEEN = 0.1
+BETWEEN = 0.5
 """Seconds between two commits that should be one: far from what a kill would miss."""
 
 

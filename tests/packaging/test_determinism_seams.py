@@ -11,7 +11,7 @@ from tests.packaging.sources import CORE, name_of, tree_of
 MODULES = {"_thread", "random", "secrets", "threading", "time", "uuid"}
 NOW = {"now", "today", "utcnow"}
 CLOCKS = {"date", "datetime"}
-OF_THE_PROCESS = {"flightcore.ports.decoding threading"}
+OF_THE_PROCESS = {"src/flightcore/ports/decoding.py threading"}
 """A lock over what all cores of a process share; whoever holds it waits for nobody."""
 
 

@@ -21,7 +21,9 @@ from flightcore.ports.store import StoreCapabilities
 
 PARTS = {
     "Gate": "ConcurrencyConformance",
+    "HasAuditScript": "StoreConformance",
     "KeepsBooks": "GatewayConformance",
+    "ShowsSessions": "StoreConformance",
     "WebhookReader": "GatewayConformance",
 }
 """What is a part, or an optional ability, of another port: the suite that covers it."""

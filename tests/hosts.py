@@ -11,7 +11,7 @@ import attrs
 import psycopg
 import pymysql
 from pymysql.cursors import DictCursor
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -60,7 +60,7 @@ def _of_sqlalchemy(kind: str, url: str) -> Iterator[Host]:
             yield Host(connection, connection.exec_driver_sql)
         else:
             with Session(bind=connection) as session:
-                yield Host(session, connection.exec_driver_sql)
+                yield Host(session, lambda said: session.execute(text(said)))
 
 
 @contextmanager

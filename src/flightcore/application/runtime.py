@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from flightcore.application.booking.known_flights import KnownFlights
+from flightcore.application.booking.stock_turns import StockTurns
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lanes import Lanes
 from flightcore.application.reading.session import Session
@@ -50,6 +51,7 @@ class Runtime:
     airports: Airports
     catalogue: Catalogue
     flights: KnownFlights
+    stocks: StockTurns
     clock: Clock
     ids: Ids
     randomness: Randomness

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flightcore.application.booking.known_flights import KnownFlights
+from flightcore.application.booking.stock_turns import StockTurns
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lanes import Lanes
 from flightcore.application.retry import RetryPolicy
@@ -95,6 +96,7 @@ def connect(
         airports=airports,
         catalogue=Catalogue(opened, airports=airports, concurrency=real.concurrency),
         flights=KnownFlights(real.concurrency),
+        stocks=StockTurns(real.concurrency),
         clock=real.clock,
         ids=real.ids,
         randomness=real.randomness,

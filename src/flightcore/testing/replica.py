@@ -12,7 +12,6 @@ An author of an adapter subclasses it and gives a bench::
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,6 +23,7 @@ from flightcore.ports.find import MAX_QUESTIONS, Find, Snapshot
 from flightcore.ports.replica import Behind, HasReplicas, Replica
 from flightcore.ports.rows import EventRow, OrderRow
 from flightcore.ports.store import Changes, Committed, Store, by_key, find
+from flightcore.system import SystemClock, SystemConcurrency
 from flightcore.testing.samples import event, order
 from flightcore.testing.suite import Suite
 
@@ -62,10 +62,11 @@ class ReplicaBench:
 
     def patiently(self, *asked: Find[Any], at_least: int) -> Snapshot:
         """Ask until the copy has caught up."""
-        deadline = time.monotonic() + PATIENCE
+        clock, concurrency = SystemClock(), SystemConcurrency()
+        deadline = clock.monotonic() + PATIENCE
         while isinstance(found := self.replica.read(*asked, at_least=at_least), Behind):
-            assert time.monotonic() < deadline, "the copy never caught up"
-            time.sleep(0.01)
+            assert clock.monotonic() < deadline, "the copy never caught up"
+            concurrency.sleep(0.01)
         return found
 
 

@@ -31,6 +31,9 @@ def begin_immediate(engine: Engine, *, seconds: float = 30.0) -> Iterator[Connec
     with engine.connect() as connection:
         if dialect.one_writer:
             _begin(connection, dialect, time.monotonic() + seconds)
+        else:
+            # A session on a connection that is in none would end its own.
+            connection.begin()
         try:
             yield connection
         except BaseException:

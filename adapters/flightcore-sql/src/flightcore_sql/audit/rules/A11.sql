@@ -1,17 +1,15 @@
 -- Events are gapless, the order counts them all, and none waits for an hour.
-WITH {moment},
-counted AS (
-  SELECT aggregate, MIN(sequence) AS first, MAX(sequence) AS last, COUNT(*) AS events
-  FROM fc_event GROUP BY aggregate
-)
-SELECT aggregate, first, last, events
-FROM counted
-WHERE first <> 1 OR last <> events
+WITH {moment}
+SELECT aggregate, MIN(sequence) AS first, MAX(sequence) AS last, COUNT(*) AS events
+FROM fc_event
+GROUP BY aggregate
+HAVING MIN(sequence) <> 1 OR MAX(sequence) <> COUNT(*)
 UNION ALL
-SELECT o.id, o.sequence, c.last, c.events
+SELECT o.id, MIN(e.sequence), MAX(e.sequence), o.sequence
 FROM fc_order AS o
-LEFT JOIN counted AS c ON c.aggregate = o.id
-WHERE o.sequence <> COALESCE(c.last, 0)
+LEFT JOIN fc_event AS e ON e.aggregate = o.id
+GROUP BY o.id, o.sequence
+HAVING o.sequence <> COALESCE(MAX(e.sequence), 0)
 UNION ALL
 SELECT e.aggregate, e.sequence, NULL, NULL
 FROM fc_event AS e

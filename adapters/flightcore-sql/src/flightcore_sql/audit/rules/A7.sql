@@ -5,22 +5,20 @@ WITH driven AS (
       'REFUNDING') THEN 1 ELSE 0 END AS is_busy
   FROM fc_order AS o
   LEFT JOIN fc_fulfilment AS f ON f.order_id = o.id
-),
-open_operation AS (
-  SELECT DISTINCT order_id FROM fc_payment_operation
-  WHERE state NOT IN ('SUCCEEDED', 'DECLINED', 'FAILED')
 )
-SELECT d.order_id, d.status, d.state
-FROM driven AS d
-LEFT JOIN open_operation AS p ON p.order_id = d.order_id
-WHERE (d.is_busy = 1 AND d.next_look IS NULL)
-  OR (d.status = 'ON_HOLD' AND d.due_at IS NULL)
+SELECT order_id, status, state
+FROM driven
+WHERE (is_busy = 1 AND next_look IS NULL)
+  OR (status = 'ON_HOLD' AND due_at IS NULL)
   OR (
-    d.is_busy = 0 AND COALESCE(d.state, '') <> 'MANUAL'
+    is_busy = 0 AND COALESCE(state, '') <> 'MANUAL'
     AND (
-      p.order_id IS NOT NULL
-      OR d.status IN ('PAYMENT_PENDING', 'FUNDED', 'TICKETING_FAILED',
-        'ACTION_REQUIRED')
+      status IN ('PAYMENT_PENDING', 'FUNDED', 'TICKETING_FAILED', 'ACTION_REQUIRED')
+      OR EXISTS (
+        SELECT 1 FROM fc_payment_operation AS p
+        WHERE p.order_id = driven.order_id
+          AND p.state NOT IN ('SUCCEEDED', 'DECLINED', 'FAILED')
+      )
     )
   )
 UNION ALL

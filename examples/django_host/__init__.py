@@ -1,0 +1,1 @@
+"""A Django project whose own rows and our orders are one commit."""

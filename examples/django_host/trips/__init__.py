@@ -1,0 +1,1 @@
+"""What the agency keeps of the journeys that it sold."""

@@ -22,6 +22,7 @@ from flightcore.ports.store import StoreCapabilities
 PARTS = {
     "Gate": "ConcurrencyConformance",
     "HasAuditScript": "StoreConformance",
+    "HasReplicas": "ReplicaConformance",
     "KeepsBooks": "GatewayConformance",
     "ShowsSessions": "StoreConformance",
     "WebhookReader": "GatewayConformance",
@@ -90,6 +91,7 @@ def test_the_walk_finds_the_ports() -> None:
         "NotificationChannel",
         "PaymentGateway",
         "Randomness",
+        "Replica",
         "Store",
         "WebhookReader",
     }

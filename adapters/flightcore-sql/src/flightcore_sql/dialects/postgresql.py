@@ -26,6 +26,7 @@ from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import CannotJoin, InvalidSetting, PluginMissing
 from flightcore.ports.store import Taken
 from flightcore_sql.dialects.base import Dialect, Failure
+from flightcore_sql.dialects.postgresql_replication import REPLICATION
 from flightcore_sql.schema import METADATA, PREFIX
 from flightcore_sql.settings import number
 from flightcore_sql.wire import Wire
@@ -47,6 +48,7 @@ class PostgresqlDialect(Dialect):
     """READ COMMITTED and row locks for writers, REPEATABLE READ for snapshots."""
 
     name = "postgresql"
+    replication = REPLICATION
 
     def __init__(self) -> None:
         self._limits = ""

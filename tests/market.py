@@ -127,5 +127,10 @@ def people(count: int, *, surname: str = "Lovelace") -> list[fc.Traveller]:
     return [fc.Traveller(name, surname, born="1990-12-10") for name in names[:count]]
 
 
+def days_from(first: date, count: int) -> tuple[date, ...]:
+    """That day and those that follow it."""
+    return tuple(first + timedelta(days=after) for after in range(count))
+
+
 def _write(path: Path, text: str) -> None:
     path.write_text(text + "\n", encoding="utf-8")

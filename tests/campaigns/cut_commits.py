@@ -1,32 +1,33 @@
-"""Cuts commits off on their way to PostgreSQL, before and after they are done.
+"""Cuts commits off on their way to the database, before and after they are done.
 
-python -m tests.campaigns.cut_commits [CUTS] [--report FILE]
+python -m tests.campaigns.cut_commits [CUTS] [--on postgresql|mariadb]
+    [--plant BUG] [--report FILE]
 
 CUTS is 2,000 by default, of each kind. Every cut hits the commit of a booking or of a
 cancellation; whoever made the call must get the answer of a normal run, at once or when
 it repeats the call with its key, and in the end the database must hold what was
-answered and nothing else. The program starts a PostgreSQL of its own that waits for
-the disk, and fails where a rule is broken.
+answered and nothing else. The program starts a server of its own that waits for the
+disk, and fails where a rule is broken.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import make_url
+from tests.campaigns import _evidence
+from tests.campaigns._databases import SERVERS, server
+from tests.campaigns._planting import offer_bugs, plant
 from tests.market import cheapest, open_market, people
 from tests.proxy import Cut, Proxy
-from tests.servers import PostgresqlServer
 
 import flightcore as fc
 from flightcore.assembly import FlightCore
@@ -34,7 +35,6 @@ from flightcore.domain.booking import Order
 from flightcore.domain.kernel.errors import OutcomeUnknown
 from flightcore.domain.shopping import Offer
 
-ROOT = Path(__file__).parents[2]
 FLIGHT = "AA0001/{day}"
 RENEWED = 100
 """Bookings from one offer, which lives for minutes."""
@@ -88,18 +88,6 @@ class Buyer:
             return call()
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """A durable PostgreSQL; its URL."""
-    cluster = PostgresqlServer(Path(mkdtemp(prefix="flightcore-pg-")), durable=True)
-    try:
-        cluster.create()
-        cluster.start()
-        yield cluster.url
-    finally:
-        cluster.remove()
-
-
 def campaign(cuts: int, url: str, folder: Path) -> dict[str, object]:
     """Cut so many commits of each kind; the account of it."""
     direct = make_url(url)
@@ -117,7 +105,7 @@ def campaign(cuts: int, url: str, folder: Path) -> dict[str, object]:
                 offer = cheapest(there, day)
             buyer.come_and_go(offer, f"key-{number}", next(kinds))
             if number % TOLD == 0:
-                print(f"{number} of {cuts}", file=sys.stderr, flush=True)
+                _evidence.tell(f"{number} of {cuts}")
         account = _account(here, day.isoformat(), buyer)
     proxy.close()
     return {
@@ -138,35 +126,34 @@ def _account(core: FlightCore, day: str, buyer: Buyer) -> dict[str, object]:
     return {
         "seats_used": used,
         "orders": dict(sorted(statuses.items())),
-        "findings": findings,
+        **_evidence.quoted(findings),
     }
 
 
-def broken(found: dict[str, object], cuts: int) -> list[str]:
-    """The rules that do not hold."""
-    rules = {
+def rules(found: Mapping[str, object], cuts: int) -> dict[str, bool]:
+    """What must hold."""
+    return {
         "every commit was cut": found["cuts"] == 2 * cuts,
         "no seat is left behind": found["seats_used"] == 0,
         "each booking is one order": found["orders"] == {"CANCELLED": cuts},
-        "the audit finds nothing": found["findings"] == [],
+        "the audit finds nothing": not found["findings"],
     }
-    return [rule for rule, holds in rules.items() if not holds]
 
 
 def main() -> int:
     """Run, write the report, and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cuts", nargs="?", type=int, default=2_000)
-    report = ROOT / "reports" / "cut-commits.json"
-    parser.add_argument("--report", type=Path, default=report)
+    parser.add_argument("--on", choices=sorted(SERVERS), default="postgresql")
+    offer_bugs(parser)
+    parser.add_argument("--report", type=Path)
     chosen = parser.parse_args()
-    with server() as url, TemporaryDirectory(prefix="flightcore-") as folder:
-        found = campaign(chosen.cuts, url, Path(folder))
-    found["broken"] = broken(found, chosen.cuts)
-    text = json.dumps(found, indent=2)
-    chosen.report.write_text(text + "\n", encoding="utf-8")
-    print(text)
-    return 1 if found["broken"] else 0
+    plant(chosen.plant)
+    with server(chosen.on) as at, TemporaryDirectory(prefix="flightcore-") as folder:
+        versions = _evidence.versions(at.url)
+        found = campaign(chosen.cuts, at.url, Path(folder))
+    found = {"store": chosen.on, **found, "versions": versions}
+    return _evidence.judged(found, rules(found, chosen.cuts), chosen.report)
 
 
 if __name__ == "__main__":

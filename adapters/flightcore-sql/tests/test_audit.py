@@ -26,7 +26,8 @@ from tests.busy_market import BusyMarket, busy_market
 from tests.conformance.mysql_benches import new_mysql_database
 from tests.conformance.store_benches import new_postgresql_database
 from tests.mariadb_server import mariadb_url
-from tests.planted_defects import DEFECTS, HARMLESS, Defect, Hand
+from tests.planted.defects import DEFECTS, HARMLESS, Defect
+from tests.planted.hand import Hand
 from tests.servers import postgresql_url
 
 import flightcore as fc
@@ -131,7 +132,7 @@ def test_a_sound_database_has_no_row_in_any_query(audited: Audited) -> None:
 
 @pytest.mark.parametrize(
     ("rule", "defect"),
-    [pytest.param(*each, id=f"{each[0]}{each[1].__name__}") for each in DEFECTS],
+    [pytest.param(*each, id=f"{each[0]}-{each[1].__name__}") for each in DEFECTS],
 )
 def test_a_defect_is_found_by_its_rule_alone(
     audited: Audited, rule: str, defect: Defect

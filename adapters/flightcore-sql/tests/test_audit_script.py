@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from tests.planted_defects import DEFECTS
+from tests.planted.defects import DEFECTS
 
 from flightcore.application.operations.auditing import history
 from flightcore.cli.session import PIPED_WIDTH

@@ -9,6 +9,7 @@ import msgspec
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import CoreClosed
+from flightcore.ports.decoding import decoder_of
 from flightcore.ports.queue import Delivery, Message, MessageQueue
 from flightcore.ports.rows import MessageRow
 from flightcore.ports.store import (
@@ -122,7 +123,7 @@ def _row(message: Message, due_at: Instant | None) -> MessageRow:
 
 def _message(row: MessageRow) -> Message:
     line, _, body = row.body.partition(b"\n")
-    head = msgspec.json.decode(line, type=_Head)
+    head = decoder_of(_Head).decode(line)
     return Message(
         id=row.id,
         topic=row.topic,

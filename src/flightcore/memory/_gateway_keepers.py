@@ -14,6 +14,7 @@ import msgspec
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import BadFile, NotSent
 from flightcore.memory._gateway_book import Book, BookLine
+from flightcore.ports.decoding import decoder_of
 from flightcore.ports.system import Clock, Concurrency
 
 if sys.platform == "win32":
@@ -172,6 +173,6 @@ class FileKeeper(BookKeeper):
 
 def _decoded(data: bytes) -> BookLine:
     try:
-        return msgspec.json.decode(data, type=BookLine)
+        return decoder_of(BookLine).decode(data)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadFile("a line that no gateway wrote", reason="line") from error

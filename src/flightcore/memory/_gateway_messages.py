@@ -14,6 +14,7 @@ import msgspec
 from flightcore.domain.kernel import Instant, Seed, digest
 from flightcore.domain.kernel.errors import InvalidInput, SignatureRefused
 from flightcore.memory._gateway_book import Book, BookLine
+from flightcore.ports.decoding import decoder_of
 from flightcore.ports.gateway import SIGNATURE_TOLERANCE, WebhookNotice
 
 _MOST_SIGNATURES = 10
@@ -73,7 +74,7 @@ class Messenger:
         if not _is_recent(timestamp, now):
             raise SignatureRefused("a message of another time", reason="time")
         try:
-            message = msgspec.json.decode(body, type=_Message)
+            message = decoder_of(_Message).decode(body)
         except (msgspec.MsgspecError, ValueError) as error:
             raise InvalidInput("not a message of ours", field="body") from error
         return WebhookNotice(event_id=event_id, gateway_key=message.key, at=message.at)

@@ -19,6 +19,7 @@ from flightcore.domain.kernel.errors import (
     NotSent,
 )
 from flightcore.domain.payment import Answer, Finding
+from flightcore.ports.decoding import decoder_of
 from flightcore.ports.gateway import (
     AuthoriseRequest,
     CaptureRequest,
@@ -167,7 +168,7 @@ class SimulatedGatewayClient(PaymentGateway):
         status, data = self._call("POST", f"/v1/{page}", body)
         if status != _OK:
             raise _refusal(data, key)
-        return msgspec.json.decode(data, type=WireAnswer).read()
+        return decoder_of(WireAnswer).decode(data).read()
 
     def _get(self, path: str, kind: type[_T]) -> _T:
         try:
@@ -176,7 +177,7 @@ class SimulatedGatewayClient(PaymentGateway):
             raise NotSent("the gateway does not answer", port="gateway") from error
         if status != _OK:
             raise NotSent(f"the gateway answers {status}", port="gateway")
-        return msgspec.json.decode(data, type=kind)
+        return decoder_of(kind).decode(data)
 
     def _call(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
         if self._closed:
@@ -200,7 +201,7 @@ def _open(connection: HTTPConnection) -> None:
 
 
 def _refusal(data: bytes, key: str) -> KeyReused | NotSent | GatewayTimeout:
-    match msgspec.json.decode(data, type=WireError).code:
+    match decoder_of(WireError).decode(data).code:
         case KeyReused.code:
             return KeyReused("the key names another order", key=key)
         case NotSent.code:

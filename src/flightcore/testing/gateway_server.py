@@ -47,6 +47,7 @@ from flightcore.domain.kernel.errors import (
 )
 from flightcore.domain.payment import Answer
 from flightcore.memory import SimulatedGateway, SimulatedTiming
+from flightcore.ports.decoding import decoder_of
 from flightcore.ports.gateway import GatewayRequest
 from flightcore.system import SystemClock, SystemConcurrency
 from flightcore.system.gateway_wire import (
@@ -192,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not length.isdecimal() or not 0 < int(length) <= LARGEST_BODY:
             raise InvalidInput("a body of known and bounded length", field="body")
         try:
-            return msgspec.json.decode(self.rfile.read(int(length)), type=kind)
+            return decoder_of(kind).decode(self.rfile.read(int(length)))
         except (msgspec.MsgspecError, ValueError) as error:
             raise InvalidInput("not a request", field="body") from error
 

@@ -38,7 +38,7 @@ from flightcore.domain.payment import (
     resend,
     send,
 )
-from flightcore.domain.ticketing import Stock, accounting_code, validating_carrier
+from flightcore.domain.ticketing import accounting_code, validating_carrier
 from flightcore.domain.users import SYSTEM
 from flightcore.ports.rows import StockRow
 from flightcore.ports.store import by_key
@@ -101,13 +101,33 @@ class Effects:
         Raises:
             VersionConflict: Another order of the airline drew on the stock first.
         """
-        case = self.dossier.case
         try:
-            step = documents_issued(case, self._stock(), due_at=self._due)
+            code = self._accounting_code()
         except InvalidInput as error:
-            # No accounting code, a wrong one, or no number left: it stays so.
-            step = documents_refused(case, error.message, due_at=self._due)
+            self._refuse(error)
+            return
+        with self.runtime.stocks.at(code):
+            self._draw(code)
+
+    def _accounting_code(self) -> str:
+        order = self.dossier.case.order
+        codes = self.runtime.settings.accounting_codes
+        return accounting_code(validating_carrier(order), codes)
+
+    def _draw(self, code: str) -> None:
+        asked = by_key(StockRow, code, STOCK_KIND)
+        stock = stock_from(self.runtime.store.read(asked).one(asked), code)
+        try:
+            step = documents_issued(self.dossier.case, stock, due_at=self._due)
+        except InvalidInput as error:
+            self._refuse(error)
+            return
         self._commit(step)
+
+    def _refuse(self, error: InvalidInput) -> None:
+        """No accounting code, a wrong one, or no number left: it stays so."""
+        case, reason = self.dossier.case, error.message
+        self._commit(documents_refused(case, reason, due_at=self._due))
 
     def _require_ours(self, operation: PaymentOperation) -> None:
         if not self.is_ours(operation):
@@ -116,12 +136,6 @@ class Effects:
                 port="gateway",
                 lacks=operation.gateway,
             )
-
-    def _stock(self) -> Stock:
-        codes = self.runtime.settings.accounting_codes
-        code = accounting_code(validating_carrier(self.dossier.case.order), codes)
-        asked = by_key(StockRow, code, STOCK_KIND)
-        return stock_from(self.runtime.store.read(asked).one(asked), code)
 
     @property
     def _due(self) -> Instant:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from flightcore.domain.kernel.errors import InvariantBroken
+from flightcore.ports.decoding import decoder_of
 
 _V = TypeVar("_V")
-_DECODERS: dict[type, msgspec.json.Decoder[Any]] = {}
 
 _ENCODER = msgspec.json.Encoder()
 _CANONICAL = msgspec.json.Encoder(order="sorted")
@@ -33,16 +33,8 @@ def decode(data: bytes, kind: type[_V]) -> _V:
             place, not the content.
     """
     try:
-        decoded: _V = _decoder(kind).decode(data)
+        return decoder_of(kind).decode(data)
     except (msgspec.DecodeError, ValueError, TypeError) as error:
         raise InvariantBroken(
             f"stored data is no {kind.__name__}", rule="codec", kind=kind.__name__
         ) from error
-    return decoded
-
-
-def _decoder(kind: type[_V]) -> msgspec.json.Decoder[_V]:
-    # One decoder a type; the types are the library's own, so their number is bounded.
-    if kind not in _DECODERS:
-        _DECODERS[kind] = msgspec.json.Decoder(kind)
-    return _DECODERS[kind]

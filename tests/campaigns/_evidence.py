@@ -37,13 +37,13 @@ def _processor() -> str:
     return next(names, platform.processor()).strip()
 
 
-def versions(url: str) -> dict[str, str]:
+def versions(*urls: str) -> dict[str, str]:
     """What ran: ours, what it stands on, and the server as it names itself."""
     return {
         "python": platform.python_version(),
         "flightcore": version("flightcore"),
         **{package: version(package) for package in PACKAGES},
-        "server": _server(url),
+        **{"server": _server(url) for url in urls},
     }
 
 
@@ -81,7 +81,8 @@ def _program() -> str:
 
 
 def _name(program: str, found: Mapping[str, object]) -> str:
-    return f"{program}-{found['store']}".replace("_", "-")
+    parts = (program, *([str(found["store"])] if "store" in found else []))
+    return "-".join(parts).replace("_", "-")
 
 
 def quoted(findings: list[str]) -> dict[str, object]:

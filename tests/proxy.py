@@ -43,6 +43,7 @@ class Proxy:
         self._armed: Cut | None = None
         self._lock = threading.Lock()
         self.cuts = 0
+        self.trips = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -76,11 +77,14 @@ class Proxy:
 
     def _forth(self, client: socket.socket, server: socket.socket) -> None:
         """The client's messages; one that commits is taken off the wire if armed."""
-        muted = threading.Event()
-        back = threading.Thread(target=_pass, args=(server, client, muted), daemon=True)
+        muted, answered = threading.Event(), threading.Event()
+        answered.set()
+        ends = (server, client, muted, answered)
+        back = threading.Thread(target=_pass, args=ends, daemon=True)
         back.start()
         try:
             while message := client.recv(LARGEST):
+                self._count(answered)
                 cut = self._cut_of(message)
                 if cut is Cut.AFTER:
                     muted.set()
@@ -98,6 +102,12 @@ class Proxy:
                 server.shutdown(socket.SHUT_RDWR)
             server.close()
 
+    def _count(self, answered: threading.Event) -> None:
+        """Whoever speaks after an answer begins another trip."""
+        with self._lock:
+            self.trips += answered.is_set()
+            answered.clear()
+
     def _cut_of(self, message: bytes) -> Cut | None:
         with self._lock:
             if self._armed is None or not any(word in message for word in COMMITS):
@@ -107,12 +117,18 @@ class Proxy:
             return cut
 
 
-def _pass(source: socket.socket, target: socket.socket, muted: threading.Event) -> None:
+def _pass(
+    source: socket.socket,
+    target: socket.socket,
+    muted: threading.Event,
+    answered: threading.Event,
+) -> None:
     """Pass answers on until one is to be swallowed: then that is the last."""
     try:
         while answer := source.recv(LARGEST):
             if muted.is_set():
                 return
+            answered.set()
             target.sendall(answer)
     except OSError:
         pass

@@ -34,8 +34,11 @@ def notice_rows(
     happened: Sequence[Fact],
 ) -> Iterator[Row]:
     """The intents that these facts call for, one for each channel of the core."""
+    if not runtime.channels:
+        return
+    receipt = receipt_of(order, documents)
     for fact in happened:
-        message = _message(order, documents, fact.data)
+        message = _message(order, receipt, fact.data)
         if message is None:
             continue
         kind, data = message
@@ -53,9 +56,8 @@ def notice_rows(
 
 
 def _message(
-    order: Order, documents: Sequence[Document], event: object
+    order: Order, receipt: Receipt, event: object
 ) -> tuple[NotificationKind, Mapping[str, str]] | None:
-    receipt = receipt_of(order, documents)
     match event:
         case OrderCreated():
             return NotificationKind.ORDER_ON_HOLD, receipt.on_hold(_pay_by(order))

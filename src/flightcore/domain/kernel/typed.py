@@ -13,6 +13,7 @@ import typing
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial, wraps
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, ParamSpec, TypeVar
 
@@ -73,10 +74,13 @@ def checks_arguments(kind: _C) -> _C:
 def _check_call(
     call: Callable[..., object], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> None:
-    signature, checks = _plan(call)
-    for name, value in signature.bind(*args, **kwargs).arguments.items():
-        if name in checks:
-            _hold(checks[name], value, name)
+    plan = _plan(call)
+    # What is too much, or has no name here, the call itself refuses.
+    for name, value in (*zip(plan.places, args, strict=False), *kwargs.items()):
+        if name in plan.checks:
+            _hold(plan.checks[name], value, name)
+    if plan.rest:
+        _hold(plan.checks[plan.rest], tuple(args[len(plan.places) :]), plan.rest)
 
 
 def _hold(check: _Check, value: object, path: str) -> None:
@@ -104,19 +108,41 @@ class _Unfit(Exception):
         self.steps: list[str] = []
 
 
+@attrs.frozen
+class _Plan:
+    """How the arguments of a function are checked.
+
+    Attributes:
+        places: Names of those that may be given by their place.
+        rest: Name of the one that takes all further places, or empty.
+        checks: By name.
+    """
+
+    places: tuple[str, ...]
+    rest: str
+    checks: Mapping[str, _Check]
+
+
 @lru_cache(maxsize=1024)
-def _plan(
-    call: Callable[..., object],
-) -> tuple[inspect.Signature, Mapping[str, _Check]]:
-    """The signature of a function, and how each annotated argument is checked."""
+def _plan(call: Callable[..., object]) -> _Plan:
     hints = typing.get_type_hints(call)
-    signature = inspect.signature(call)
-    checks = {
-        name: _check_of(_hint_of(parameter, hints[name]))
-        for name, parameter in signature.parameters.items()
-        if name in hints
-    }
-    return signature, checks
+    parameters = inspect.signature(call).parameters
+    by_kind: dict[Any, list[str]] = {}
+    for name, parameter in parameters.items():
+        by_kind.setdefault(parameter.kind, []).append(name)
+    kinds = inspect.Parameter
+    return _Plan(
+        places=(
+            *by_kind.get(kinds.POSITIONAL_ONLY, ()),
+            *by_kind.get(kinds.POSITIONAL_OR_KEYWORD, ()),
+        ),
+        rest=next((n for n in by_kind.get(kinds.VAR_POSITIONAL, ()) if n in hints), ""),
+        checks={
+            name: _check_of(_hint_of(parameter, hints[name]))
+            for name, parameter in parameters.items()
+            if name in hints
+        },
+    )
 
 
 def _hint_of(parameter: inspect.Parameter, hint: Any) -> Any:
@@ -275,22 +301,26 @@ def _check_attrs(kind: type[Any], value: Any) -> None:
     if not isinstance(value, kind):
         raise _Unfit(kind.__name__)
     own: Any = type(value)
-    name = ""
+    names, values_of, checks = _fields_of(own)
+    place = 0
     try:
-        for name, check in _fields_of(own):
-            check(getattr(value, name))
+        for check, part in zip(checks, values_of(value), strict=True):
+            check(part)
+            place += 1
     except _Unfit as unfit:
-        unfit.steps.append(f".{name}")
+        unfit.steps.append(f".{names[place]}")
         raise
 
 
 @lru_cache(maxsize=1024)
-def _fields_of(kind: type[Any]) -> tuple[tuple[str, _Check], ...]:
-    """How each public field of an attrs class is checked."""
-    if not attrs.has(kind):
-        return ()
+def _fields_of(
+    kind: type[Any],
+) -> tuple[tuple[str, ...], Callable[[Any], Iterable[Any]], tuple[_Check, ...]]:
+    """Names of the public fields of an attrs class, their values, their checks."""
     hints = typing.get_type_hints(kind)
-    names = (field.name for field in attrs.fields(kind))
-    return tuple(
-        (name, _check_of(hints[name])) for name in names if not name.startswith("_")
-    )
+    found = (field.name for field in attrs.fields(kind))
+    names = tuple(name for name in found if not name.startswith("_"))
+    checks = tuple(_check_of(hints[name]) for name in names)
+    if len(names) > 1:
+        return names, attrgetter(*names), checks
+    return names, lambda value: [getattr(value, name) for name in names], checks

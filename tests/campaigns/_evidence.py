@@ -37,13 +37,13 @@ def _processor() -> str:
     return next(names, platform.processor()).strip()
 
 
-def versions(*urls: str) -> dict[str, str]:
+def versions(url: str) -> dict[str, str]:
     """What ran: ours, what it stands on, and the server as it names itself."""
     return {
         "python": platform.python_version(),
         "flightcore": version("flightcore"),
         **{package: version(package) for package in PACKAGES},
-        **{"server": _server(url) for url in urls},
+        "server": _server(url),
     }
 
 

@@ -23,7 +23,9 @@ PARTS = {
     "Gate": "ConcurrencyConformance",
     "HasAuditScript": "StoreConformance",
     "HasReplicas": "ReplicaConformance",
+    "HasSchema": "StoreConformance",
     "KeepsBooks": "GatewayConformance",
+    "Schema": "StoreConformance",
     "ShowsSessions": "StoreConformance",
     "WebhookReader": "GatewayConformance",
 }

@@ -233,7 +233,8 @@ class _Attempt:
                 journeys=placed.seats.journeys,
             ),
         )
-        claim = self.call.claim(encode(pen.order_after(step)))
+        after = pen.order_after(step)
+        claim = self.call.claim(encode(after))
         changes = pen.changes(step, claim=claim, guards=tuple(guards))
         if self.party is not None:
             changes = accepting(
@@ -244,7 +245,7 @@ class _Attempt:
                 principal=self.principal,
             )
         outcome = committed(self.runtime.commit(changes, join=self.join))
-        return decode(outcome.answer, Order)
+        return decode(outcome.answer, Order) if outcome.replayed else after
 
     def _comparable(self, placed: Placed) -> SeatRequest:
         """The seats with what they earn in the currency of the bid prices."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from flightcore.application.records.notifications import notification_rows
 from flightcore.application.runtime import Runtime
@@ -55,17 +56,17 @@ def notice_rows(
 def _message(
     order: Order, documents: Sequence[Document], event: object
 ) -> tuple[NotificationKind, Mapping[str, str]] | None:
-    receipt = receipt_of(order, documents)
+    receipt = partial(receipt_of, order, documents)
     match event:
         case OrderCreated():
-            return NotificationKind.ORDER_ON_HOLD, receipt.on_hold(_pay_by(order))
+            return NotificationKind.ORDER_ON_HOLD, receipt().on_hold(_pay_by(order))
         case OrderTicketed():
-            return NotificationKind.ORDER_CONFIRMED, receipt.confirmed()
+            return NotificationKind.ORDER_CONFIRMED, receipt().confirmed()
         case PaymentFailed(reason=reason):
-            failed = receipt.payment_failed(reason, _pay_by(order))
+            failed = receipt().payment_failed(reason, _pay_by(order))
             return NotificationKind.PAYMENT_FAILED, failed
         case OrderCancelled(refund=refund, penalty=penalty):
-            cancelled = receipt.cancelled(refund, penalty)
+            cancelled = receipt().cancelled(refund, penalty)
             return NotificationKind.ORDER_CANCELLED, cancelled
     return None
 

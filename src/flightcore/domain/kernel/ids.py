@@ -58,15 +58,13 @@ class Seed:
 
 def digest(*parts: str | int) -> bytes:
     """SHA-256 over the parts, each framed by its length so that none run together."""
-    framed = b"".join(
-        b"%d:%s" % (len(data), data) for data in (_encoded(part) for part in parts)
-    )
-    return sha256(framed).digest()
+    return sha256(b"".join(map(_framed, parts))).digest()
 
 
-def _encoded(part: str | int) -> bytes:
+def _framed(part: str | int) -> bytes:
     # A caller's key may hold a lone surrogate; it is hashed like any other text.
-    return str(part).encode("utf-8", "surrogatepass")
+    data = str(part).encode("utf-8", "surrogatepass")
+    return b"%d:%s" % (len(data), data)
 
 
 def _letters(value: bytes) -> str:

@@ -1,6 +1,7 @@
 """A wire between a client and a server that can be cut at a commit.
 
-It listens on a port of this machine and passes bytes on, both ways. Armed with a
+It listens on a port of this machine and passes bytes on, both ways, and counts how
+often a client asks and waits for the answer. Armed with a
 :class:`Cut`, it looks for the next message that commits: it is swallowed, or passed on
 and its answer swallowed, and the client's connection is reset.
 """
@@ -43,6 +44,7 @@ class Proxy:
         self._armed: Cut | None = None
         self._lock = threading.Lock()
         self.cuts = 0
+        self.round_trips = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -76,11 +78,14 @@ class Proxy:
 
     def _forth(self, client: socket.socket, server: socket.socket) -> None:
         """The client's messages; one that commits is taken off the wire if armed."""
-        muted = threading.Event()
-        back = threading.Thread(target=_pass, args=(server, client, muted), daemon=True)
+        muted, answered = threading.Event(), threading.Event()
+        answered.set()
+        ends = (server, client, muted, answered)
+        back = threading.Thread(target=_pass, args=ends, daemon=True)
         back.start()
         try:
             while message := client.recv(LARGEST):
+                self._count(answered)
                 cut = self._cut_of(message)
                 if cut is Cut.AFTER:
                     muted.set()
@@ -98,6 +103,13 @@ class Proxy:
                 server.shutdown(socket.SHUT_RDWR)
             server.close()
 
+    def _count(self, answered: threading.Event) -> None:
+        """A message in several pieces is one: nothing was answered in between."""
+        if answered.is_set():
+            answered.clear()
+            with self._lock:
+                self.round_trips += 1
+
     def _cut_of(self, message: bytes) -> Cut | None:
         with self._lock:
             if self._armed is None or not any(word in message for word in COMMITS):
@@ -107,12 +119,18 @@ class Proxy:
             return cut
 
 
-def _pass(source: socket.socket, target: socket.socket, muted: threading.Event) -> None:
+def _pass(
+    source: socket.socket,
+    target: socket.socket,
+    muted: threading.Event,
+    answered: threading.Event,
+) -> None:
     """Pass answers on until one is to be swallowed: then that is the last."""
     try:
         while answer := source.recv(LARGEST):
             if muted.is_set():
                 return
+            answered.set()
             target.sendall(answer)
     except OSError:
         pass

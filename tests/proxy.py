@@ -1,7 +1,6 @@
 """A wire between a client and a server that can be cut at a commit.
 
-It listens on a port of this machine and passes bytes on, both ways, and counts how
-often a client asks and waits for the answer. Armed with a
+It listens on a port of this machine and passes bytes on, both ways. Armed with a
 :class:`Cut`, it looks for the next message that commits: it is swallowed, or passed on
 and its answer swallowed, and the client's connection is reset.
 """
@@ -44,7 +43,7 @@ class Proxy:
         self._armed: Cut | None = None
         self._lock = threading.Lock()
         self.cuts = 0
-        self.round_trips = 0
+        self.trips = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -104,11 +103,10 @@ class Proxy:
             server.close()
 
     def _count(self, answered: threading.Event) -> None:
-        """A message in several pieces is one: nothing was answered in between."""
-        if answered.is_set():
+        """Whoever speaks after an answer begins another trip."""
+        with self._lock:
+            self.trips += answered.is_set()
             answered.clear()
-            with self._lock:
-                self.round_trips += 1
 
     def _cut_of(self, message: bytes) -> Cut | None:
         with self._lock:

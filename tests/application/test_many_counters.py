@@ -30,7 +30,7 @@ def test_none_is_lost_beyond_one_page(tmp_path: Path) -> None:
         for start in range(0, len(rows), MAX_ROWS_IN_CHANGES):
             piece = tuple(rows[start : start + MAX_ROWS_IN_CHANGES])
             world.store.commit(Changes(puts=piece))
-        found = counters_of(world.core._runtime, FLIGHTS)
+        found = counters_of(world.store, FLIGHTS)
     assert sorted(found) == sorted(keys)
 
 

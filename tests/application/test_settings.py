@@ -19,7 +19,7 @@ DURATIONS = tuple(
     for field in attrs.fields(fc.Settings)
     if field.type in ("timedelta", timedelta)
 )
-SHORT = ("lease", "pay_wait")
+SHORT = ("lease", "pay_wait", "replica_wait")
 
 
 def settings_with(**given: Any) -> fc.Settings:
@@ -40,7 +40,7 @@ def test_every_duration_has_an_upper_bound(name: str) -> None:
 
 def test_the_durations_are_known() -> None:
     """So that none is left out above."""
-    assert len(DURATIONS) == 10
+    assert len(DURATIONS) == 13
 
 
 @pytest.mark.parametrize("kind", KINDS)

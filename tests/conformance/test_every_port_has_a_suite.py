@@ -21,7 +21,10 @@ from flightcore.ports.store import StoreCapabilities
 
 PARTS = {
     "Gate": "ConcurrencyConformance",
+    "HasAuditScript": "StoreConformance",
+    "HasReplicas": "ReplicaConformance",
     "KeepsBooks": "GatewayConformance",
+    "ShowsSessions": "StoreConformance",
     "WebhookReader": "GatewayConformance",
 }
 """What is a part, or an optional ability, of another port: the suite that covers it."""
@@ -88,6 +91,7 @@ def test_the_walk_finds_the_ports() -> None:
         "NotificationChannel",
         "PaymentGateway",
         "Randomness",
+        "Replica",
         "Store",
         "WebhookReader",
     }

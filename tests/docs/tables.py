@@ -247,6 +247,20 @@ def events_table() -> str:
     )
 
 
+# -- speed ---------------------------------------------------------------------------
+
+
+def trips_table() -> str:
+    """Use case, and its round trips on each server."""
+    from tests.round_trips import MOST
+
+    rows = [
+        (f"`{name}`", str(most["postgresql"]), str(most["mariadb"]))
+        for name, most in MOST.items()
+    ]
+    return table(("call", "PostgreSQL", "MariaDB"), rows)
+
+
 TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "errors": ("reference/errors.md", errors_table),
     "settings": ("reference/settings.md", settings_table),
@@ -254,6 +268,7 @@ TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "records": ("how-to/file-a-tariff.md", records_table),
     "commands": ("reference/command-line.md", commands_table),
     "exits": ("reference/command-line.md", exits_table),
+    "trips": ("explanation/speed.md", trips_table),
     "schema": ("reference/tables.md", schema_table),
     "postgresql": (
         "reference/audit-postgresql.md",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from tests.machines.machine_stores import STORES
 from tests.machines.planted_bugs import BUGS, planted
@@ -16,7 +14,6 @@ STEPS = {"memory": 10, "sqlite": 5}
 """Calls of a sequence: a file is slower, and has the same minute."""
 BUG_SEQUENCES = 400
 """More than a bug takes; the machine stops at the first that fails."""
-BUG_SECONDS = 20
 
 
 @pytest.mark.parametrize("store", sorted(STORES))
@@ -28,11 +25,9 @@ def test_no_sequence_of_sales_breaks_a_rule(store: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(BUGS))
 def test_the_machine_finds_a_planted_bug(name: str) -> None:
-    """It bites: with each of these bugs some sequence fails, soon."""
-    started = time.monotonic()
+    """It bites: with each of these bugs one of some hundred sequences fails."""
     with planted(name):
         assert _finds_something()
-    assert time.monotonic() - started < BUG_SECONDS
 
 
 def _finds_something() -> bool:

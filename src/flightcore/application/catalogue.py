@@ -13,6 +13,7 @@ import attrs
 
 from flightcore.application import generations
 from flightcore.application.codec import decode
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.schedule import flight_date_from
 from flightcore.domain.pricing import FILED_KINDS, FiledRecord, Tariff, kind_of
 from flightcore.domain.shopping import (
@@ -82,19 +83,27 @@ class Catalogue:
         Raises:
             InvalidTariff: What is filed does not hold together.
         """
-        wanted = self._generations()
+        wanted = _generations(self._store)
         with self._lock:
             shelf = self._shelf
             for _ in range(RENEWALS):
                 if shelf is not None and shelf.generations == wanted:
                     break
                 shelf = self._shelf = self._renewed(shelf, wanted)
-                wanted = self._generations()
+                wanted = _generations(self._store)
             assert shelf is not None
             return shelf
 
-    def _generations(self) -> Mapping[str, int]:
-        return generations.values(self._store.read(generations.ASKED))
+    def shelf_by(self, reader: Reader) -> Shelf:
+        """The copies, at least as fresh as what the reader shows.
+
+        Only the store itself is ever copied: rows of a reader that is sometimes
+        further behind than it was before would be kept under the wrong generation.
+        """
+        shown, shelf = _generations(reader), self._shelf
+        if shelf is not None and _reaches(shelf.generations, shown):
+            return shelf
+        return self.shelf()
 
     def tariff(self) -> Tariff:
         """The tariff, as fresh as the store."""
@@ -175,6 +184,14 @@ class Catalogue:
             yield from rows
             full = len(rows) == page.limit
             page = attrs.evolve(page, after=rows[-1].key) if full else None
+
+
+def _generations(reader: Reader) -> Mapping[str, int]:
+    return generations.values(reader.read(generations.ASKED))
+
+
+def _reaches(known: Mapping[str, int], wanted: Mapping[str, int]) -> bool:
+    return all(known[name] >= wanted[name] for name in generations.NAMES)
 
 
 def _is_priced_alike(old: Shelf, wanted: Mapping[str, int], places: Places) -> bool:

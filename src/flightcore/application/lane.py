@@ -105,7 +105,6 @@ class Lane(Generic[_O]):
             Overloaded: Too many wait already; ``retry_after`` says when to come again.
             StoreBusy: Its batch did not begin in time; nothing happened.
         """
-        changes.check()
         with self._lock:
             self._inside += 1
             try:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import attrs
 
-from flightcore.ports.store import MAX_FOUND, Find, R, Store, Where
+from flightcore.application.reading.reader import Reader
+from flightcore.ports.store import MAX_FOUND, Find, R, Where
 
 PAGE = MAX_FOUND
 """Rows of one page."""
 
 
 def pages(
-    store: Store, rows: type[R], *where: Where, size: int = PAGE
+    reader: Reader, rows: type[R], *where: Where, size: int = PAGE
 ) -> Iterator[tuple[R, ...]]:
     """Every row of a class that satisfies the conditions.
 
@@ -21,14 +22,14 @@ def pages(
     or changes behind the reader is not seen again.
 
     Args:
-        store: Where they are.
+        reader: Where they are.
         rows: The class.
         *where: All must hold.
         size: Rows of one page; 1 to ``PAGE``.
     """
     asked: Find[R] | None = Find(rows=rows, where=where, limit=size)
     while asked is not None:
-        page = store.read(asked)[asked]
+        page = reader.read(asked)[asked]
         if page:
             yield page
         full = len(page) == size

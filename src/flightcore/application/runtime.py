@@ -10,6 +10,7 @@ from flightcore.application.booking.known_flights import KnownFlights
 from flightcore.application.booking.stock_turns import StockTurns
 from flightcore.application.catalogue import Catalogue
 from flightcore.application.lanes import Lanes
+from flightcore.application.reading.session import Session
 from flightcore.application.retry import RetryPolicy
 from flightcore.application.settings import Settings
 from flightcore.domain.kernel import Fact, Instant
@@ -27,13 +28,14 @@ Ranking = Callable[[SearchRequest, tuple[Offer, ...]], tuple[Offer, ...]]
 
 @attrs.frozen(kw_only=True)
 class Runtime:
-    """One core's ports. It holds no state of its own.
+    """One core's ports. It holds no state but its session's.
 
     Attributes:
         queue: Where events are published; None: they are told to plugins only.
         tell: Tells the plugins an event of a tenant; raises where one failed.
         rank: Puts offers in the order in which plugins want them shown; None where
             no plugin has a view.
+        session: Told of every commit, so that its caller can be shown it.
     """
 
     store: Store
@@ -55,6 +57,7 @@ class Runtime:
     randomness: Randomness
     concurrency: Concurrency
     settings: Settings
+    session: Session = attrs.field(factory=Session)
 
     def now(self) -> Instant:
         """The store's clock: the only one that decides."""
@@ -69,16 +72,22 @@ class Runtime:
             StoreBusy: Nothing happened.
             OutcomeUnknown: It may have happened; repeat the call with its key.
         """
-        if join is not None:
-            return self.store.commit(changes, join=join)
-        return self.retry.call(lambda: self.lane.commit(changes))
+        try:
+            if join is not None:
+                return self.store.commit(changes, join=join)
+            return self.retry.call(lambda: self.lane.commit(changes))
+        finally:
+            self.session.wrote(joined=join is not None)
 
     def commit_alone(self, changes: Changes) -> Outcome:
         """Hand over one unit of work beside the lane.
 
         For one so large that nobody else should wait for it in a batch.
         """
-        return self.retry.call(lambda: self.store.commit(changes))
+        try:
+            return self.retry.call(lambda: self.store.commit(changes))
+        finally:
+            self.session.wrote()
 
     def close(self) -> None:
         """Release every port, the store last. Idempotent."""

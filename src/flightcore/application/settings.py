@@ -117,8 +117,9 @@ def _keys(keys: Mapping[str, bytes] | None) -> None:
 class Settings:
     """What a host may choose; the defaults suit a travel agency.
 
-    A duration is above zero and at most 366 days; ``lease`` and ``pay_wait`` are at
-    most an hour, and ``pay_wait`` may be zero. A number is from 1 to 100,000.
+    A duration is above zero and at most 366 days; ``lease``, ``pay_wait`` and
+    ``replica_wait`` are at most an hour, and the latter two may be zero. A number is
+    from 1 to 100,000.
 
     Raises:
         InvalidSetting: A value is of the wrong type or outside its bounds.
@@ -146,6 +147,10 @@ class Settings:
         queue_limit: Calls that may wait for the store in one process.
         aio_threads: Threads on which the coroutines of ``core.aio`` run.
         aio_waiting: Coroutines that may wait for a thread; more are turned away.
+        replica_lag: By how much an answer of a replica may be old.
+        replica_wait: How long a replica is waited for that is nearly there, before the
+            primary is asked; zero: not at all.
+        replica_retry: How long a replica that failed is left out.
         accounting_codes: Airline accounting codes by carrier, beside the known ones.
         offer_keys: Keys that sign offers, by name; the first signs, all verify.
             None: made with the schema and kept in the store.
@@ -185,6 +190,15 @@ class Settings:
     queue_limit: int = attrs.field(default=1000, validator=_count)
     aio_threads: int = attrs.field(default=16, validator=_count)
     aio_waiting: int = attrs.field(default=256, validator=_count)
+    replica_lag: timedelta = attrs.field(
+        default=timedelta(seconds=10), validator=_positive
+    )
+    replica_wait: timedelta = attrs.field(
+        default=timedelta(milliseconds=50), validator=_short_or_none
+    )
+    replica_retry: timedelta = attrs.field(
+        default=timedelta(seconds=5), validator=_positive
+    )
     accounting_codes: Mapping[str, str] = attrs.field(
         default=ACCOUNTING_CODES,
         converter=_with_known_codes,

@@ -51,6 +51,12 @@ class AsyncCore(AsyncFace[FlightCore]):
         """The same core in another's name."""
         return AsyncCore(self.face.as_(principal), self._pool)
 
+    consistency_token = twin(FlightCore.consistency_token)
+
+    def after(self, token: str) -> AsyncCore:
+        """See :meth:`FlightCore.after`."""
+        return AsyncCore(self.face.after(token), self._pool)
+
     @property
     def schedules(self) -> AsyncSchedules:
         """See :attr:`FlightCore.schedules`."""

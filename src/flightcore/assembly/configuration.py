@@ -8,8 +8,9 @@
     [settings]
     hold_for = "2h"
 
-A variable goes before the file: ``FLIGHTCORE_STORE``, ``FLIGHTCORE_CHANNELS`` (parted
-by commas) and, for every setting, its name in capitals: ``FLIGHTCORE_HOLD_FOR``.
+A variable goes before the file: ``FLIGHTCORE_STORE``, ``FLIGHTCORE_CHANNELS`` and
+``FLIGHTCORE_REPLICAS`` (parted by commas) and, for every setting, its name in
+capitals: ``FLIGHTCORE_HOLD_FOR``.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from flightcore.domain.kernel.errors import BadFile, InvalidSetting
 
 PREFIX = "FLIGHTCORE_"
 
+LISTS = frozenset({"channels", "replicas"})
+"""What is a list in TOML and parted by commas in a variable."""
+
 MAPPINGS = frozenset({"accounting_codes", "offer_keys"})
 """Settings that are a table in TOML and ``name:value,name:value`` in a variable."""
 
@@ -48,6 +52,7 @@ class Configuration:
 
     Attributes:
         store: URL of the store; None where none is named.
+        replicas: URLs of replicas of the store; None where none are named.
         gateway: URL of the payment gateway; None for the default.
         channels: URLs of the channels; None where none are named.
         queue: URL of the message queue; None for none.
@@ -55,6 +60,7 @@ class Configuration:
     """
 
     store: str | None = None
+    replicas: tuple[str, ...] | None = None
     gateway: str | None = None
     channels: tuple[str, ...] | None = None
     queue: str | None = None
@@ -130,7 +136,7 @@ def _named(environ: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, An
 
 
 def _split(name: str, text: str) -> Any:
-    if name == "channels":
+    if name in LISTS:
         return [part.strip() for part in text.split(",") if part.strip()]
     if name in MAPPINGS:
         pairs = (part.partition(":") for part in text.split(","))

@@ -36,6 +36,7 @@ def connect_from(
         )
     return connect(
         read.store,
+        replicas=read.replicas or (),
         gateway=read.gateway or SIMULATED,
         channels=read.channels or (),
         queue=read.queue,

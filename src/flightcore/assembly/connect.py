@@ -13,9 +13,11 @@ from flightcore.application.runtime import Ranking, Runtime
 from flightcore.application.settings import Settings
 from flightcore.assembly.arguments import as_principal
 from flightcore.assembly.composition import BUILTINS, Composer
-from flightcore.assembly.core import FlightCore
+from flightcore.assembly.core import FlightCore, Life
+from flightcore.assembly.following import replicas_of
 from flightcore.assembly.seams import Seams
 from flightcore.domain.kernel import Fact, checked
+from flightcore.domain.kernel.errors import FlightCoreError
 from flightcore.domain.shopping import Offer, SearchRequest
 from flightcore.domain.users import Principal, Role
 from flightcore.plugins import (
@@ -29,14 +31,16 @@ from flightcore.plugins import (
 from flightcore.ports.channel import NotificationChannel
 from flightcore.ports.gateway import PaymentGateway
 from flightcore.ports.queue import MessageQueue
+from flightcore.ports.replica import Replica
 from flightcore.ports.store import Store
-from flightcore.system import AirportDirectory
+from flightcore.system import AirportDirectory, WorkerPool
 
 
 @checked
 def connect(
     store: str | Store,
     *,
+    replicas: Sequence[str | Replica] = (),
     gateway: str | PaymentGateway = "simulated://",
     channels: Sequence[str | NotificationChannel] = (),
     queue: str | MessageQueue | None = None,
@@ -49,6 +53,9 @@ def connect(
 
     Args:
         store: ``memory://``, ``sqlite:///agency.db``, or an instance.
+        replicas: Copies of the store for searches, lists and reports, by URL or as
+            instances; what is decided is read from the store alone. One that does not
+            answer is left out until it does. See :meth:`FlightCore.after`.
         gateway: ``simulated://`` and others by scheme, or an instance.
         channels: Where messages to people go, such as ``file:outbox``.
         queue: Where events are published; None: they are told to plugins only.
@@ -62,7 +69,8 @@ def connect(
     Raises:
         PluginMissing, PluginBroken: An adapter cannot be had.
         SchemaMismatch: The store's schema is too old or too new.
-        UnsafeComposition: An adapter lacks an ability that its role needs.
+        UnsafeComposition: An adapter lacks an ability that its role needs; a replica
+            is no copy of the store.
     """
     chosen = settings or Settings()
     actor = as_principal(principal or host(chosen.tenant))
@@ -95,7 +103,15 @@ def connect(
         concurrency=real.concurrency,
         settings=chosen,
     )
-    return FlightCore(runtime, principal=actor)
+    try:
+        copies = replicas_of(runtime, replicas)
+    except FlightCoreError:
+        if opened is not store:
+            opened.close()
+        raise
+    threads = WorkerPool(threads=chosen.aio_threads, waiting=chosen.aio_waiting)
+    life = Life(threads, copies)
+    return FlightCore(runtime, principal=actor, life=life)
 
 
 def host(tenant: str) -> Principal:

@@ -18,8 +18,12 @@ from flightcore.application.operations.audit_script import audit_script
 from flightcore.application.operations.backlog import Backlog, backlog
 from flightcore.application.operations.webhooks import WebhookReceipt, receive_webhook
 from flightcore.application.operations.work import WorkDone, run_worker, work
+from flightcore.application.reading.reader import Reader
+from flightcore.application.reading.replicas import Replicas
+from flightcore.application.reading.replicated import ReplicatedReader
+from flightcore.application.reading.session import Session
+from flightcore.application.reading.tokens import position_of, token_of
 from flightcore.application.runtime import Runtime
-from flightcore.application.settings import Settings
 from flightcore.application.shopping.search import search
 from flightcore.assembly.arguments import (
     Traveller,
@@ -55,9 +59,10 @@ if TYPE_CHECKING:
 
 @attrs.define(eq=False)
 class Life:
-    """What all faces of a core share: whether it is open, and its threads."""
+    """What all faces of a core share: whether it is open, its threads, its replicas."""
 
     pool: WorkerPool
+    replicas: Replicas | None = None
     closed: bool = False
 
 
@@ -69,24 +74,22 @@ class FlightCore:
     raises ``CoreClosed`` after :meth:`close`.
     """
 
-    def __init__(
-        self, runtime: Runtime, *, principal: Principal, life: Life | None = None
-    ) -> None:
+    def __init__(self, runtime: Runtime, *, principal: Principal, life: Life) -> None:
         self._runtime = runtime
         self._principal = principal
-        self._life = life or Life(_pool(runtime.settings))
+        self._life = life
 
     # -- faces of the contexts ---------------------------------------------------
 
     @property
     def schedules(self) -> SchedulesFace:
         """Load and read schedules."""
-        return SchedulesFace(self._open, self._principal)
+        return SchedulesFace(self._open, self._principal, self._reader)
 
     @property
     def inventory(self) -> InventoryFace:
         """Open flights for sale, and tell what is left."""
-        return InventoryFace(self._open, self._principal)
+        return InventoryFace(self._open, self._principal, self._reader)
 
     @property
     def tariff(self) -> TariffFace:
@@ -96,7 +99,7 @@ class FlightCore:
     @property
     def orders(self) -> OrdersFace:
         """Find and list orders."""
-        return OrdersFace(self._open, self._principal)
+        return OrdersFace(self._open, self._principal, self._reader)
 
     @property
     def travellers(self) -> TravellersFace:
@@ -145,7 +148,11 @@ class FlightCore:
             currency=currency,
         )
         return search(
-            self._open(), request, principal=self._principal, waitlist=waitlist
+            self._open(),
+            self._reader(),
+            request,
+            principal=self._principal,
+            waitlist=waitlist,
         )
 
     def services(self, offer: Offer) -> tuple[ServiceOffer, ...]:
@@ -157,7 +164,7 @@ class FlightCore:
         Raises:
             OfferExpired, OfferAltered: It cannot be had.
         """
-        return services(self._open(), offer, principal=self._principal)
+        return services(self._open(), self._reader(), offer, principal=self._principal)
 
     def book(
         self,
@@ -236,7 +243,7 @@ class FlightCore:
 
     def events(self, order_id: str) -> tuple[Fact, ...]:
         """What happened to an order, oldest first, without a gap."""
-        return history(self._open(), order_id, principal=self._principal)
+        return history(self._reader(), order_id, principal=self._principal)
 
     def receive_webhook(
         self, headers: Mapping[str, str], body: bytes
@@ -282,7 +289,7 @@ class FlightCore:
 
     def backlog(self) -> Backlog:
         """Count what is open."""
-        return backlog(self._open(), principal=self._principal)
+        return backlog(self._reader(), principal=self._principal)
 
     def audit(self) -> AuditReport:
         """Check that every seat and every cent is accounted for."""
@@ -306,9 +313,36 @@ class FlightCore:
         Raises:
             InvalidInput: The principal has no id or no tenant.
         """
-        self._open()
-        named = as_principal(principal)
-        return FlightCore(self._runtime, principal=named, life=self._life)
+        runtime = self._open()
+        return self._with(runtime.session.child(), as_principal(principal))
+
+    def consistency_token(self) -> str:
+        """Text that stands for everything written through this core so far.
+
+        Keep it where the next call of the same user can find it, in a cookie for
+        example, and give it to :meth:`after`. It is no secret. Empty where nothing was
+        written, or where there are no replicas. Of what is written with ``join``, take
+        it after your own commit.
+        """
+        replicas, session = self._life.replicas, self._open().session
+        return "" if replicas is None else token_of(replicas.position(session))
+
+    def after(self, token: str) -> FlightCore:
+        """The same core, which shows at least what the token stands for.
+
+        What is written through a core is always shown by it, and by those that are
+        made of it later; a token carries that to other processes. Only replicas need
+        it: whoever has none can be given any token. Closing either closes both.
+
+        Raises:
+            InvalidInput: It is no token.
+        """
+        least = position_of(token)
+        return self._with(self._open().session.child(least), self._principal)
+
+    def _with(self, session: Session, principal: Principal) -> FlightCore:
+        runtime = attrs.evolve(self._runtime, session=session)
+        return FlightCore(runtime, principal=principal, life=self._life)
 
     @property
     def aio(self) -> AsyncCore:
@@ -323,6 +357,8 @@ class FlightCore:
         if not self._life.closed:
             self._life.closed = True
             self._life.pool.close()
+            if self._life.replicas is not None:
+                self._life.replicas.close()
             self._runtime.close()
 
     def __enter__(self) -> FlightCore:
@@ -342,6 +378,10 @@ class FlightCore:
             raise CoreClosed("this core is closed")
         return self._runtime
 
-
-def _pool(settings: Settings) -> WorkerPool:
-    return WorkerPool(threads=settings.aio_threads, waiting=settings.aio_waiting)
+    def _reader(self) -> Reader:
+        """What calls are given that only show something, and nothing that decides."""
+        store, replicas = self._open().store, self._life.replicas
+        if replicas is None:
+            return store
+        session = self._runtime.session
+        return ReplicatedReader(store, replicas, session, replicas.turn())

@@ -90,7 +90,7 @@ class InventoryFace(SeatMapsFace, WaitlistFace):
 
     def cabins(self, flight_date: str) -> tuple[CabinView, ...]:
         """How each cabin of each leg is set up, with its version; none if not open."""
-        return cabins_of(self._runtime(), flight_date, principal=self._principal)
+        return cabins_of(self._reader(), flight_date, principal=self._principal)
 
     def change(
         self,
@@ -166,7 +166,7 @@ class InventoryFace(SeatMapsFace, WaitlistFace):
 
     def oversales(self) -> tuple[Oversale, ...]:
         """The open cases of cabins with more seats sold than there are."""
-        return open_oversales(self._runtime(), principal=self._principal)
+        return open_oversales(self._reader(), principal=self._principal)
 
     def heal(self, flight_date: str) -> int:
         """Close the oversales that are over, at once; ``work`` does it anyway.
@@ -182,7 +182,7 @@ class InventoryFace(SeatMapsFace, WaitlistFace):
         Raises:
             NotFound: The flight-date is not open.
         """
-        return availability_of(self._runtime(), flight_date, principal=self._principal)
+        return availability_of(self._reader(), flight_date, principal=self._principal)
 
 
 def _by_cabin(

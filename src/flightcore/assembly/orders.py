@@ -29,7 +29,7 @@ class OrdersFace(SeatsFace):
         Raises:
             NotFound: There is none that you may see.
         """
-        return get_order(self._runtime(), order_id, principal=self._principal)
+        return get_order(self._reader(), order_id, principal=self._principal)
 
     def find(self, locator: str) -> Order:
         """The order with that locator: the live one, else the latest that had it.
@@ -37,7 +37,7 @@ class OrdersFace(SeatsFace):
         Raises:
             NotFound: There is none that you may see.
         """
-        return find_order(self._runtime(), locator, principal=self._principal)
+        return find_order(self._reader(), locator, principal=self._principal)
 
     def list(self, *, status: str | None = None) -> Iterator[Order]:
         """Every order that you may see, by id; read page by page as you go on.
@@ -45,7 +45,7 @@ class OrdersFace(SeatsFace):
         Raises:
             InvalidInput: No such status.
         """
-        return list_orders(self._runtime(), principal=self._principal, status=status)
+        return list_orders(self._reader(), principal=self._principal, status=status)
 
     def retry(self, order_id: str, *, idempotency_key: str | None = None) -> Order:
         """Ask once more for the capture, void or refund that a gateway refused.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 
 from flightcore.application.bulk import Progress, silent
 from flightcore.application.records.schedule import StoredFlightDate
-from flightcore.application.runtime import Runtime
 from flightcore.application.schedule.change import (
     FlightChange,
     cancel_flight,
@@ -18,6 +16,7 @@ from flightcore.application.schedule.change import (
 )
 from flightcore.application.schedule.load import LoadOutcome, load
 from flightcore.assembly.arguments import Day, as_day
+from flightcore.assembly.asking import AskingFace
 from flightcore.assembly.files import lines_of
 from flightcore.domain.kernel import checks_arguments
 from flightcore.domain.schedule import (
@@ -27,7 +26,6 @@ from flightcore.domain.schedule import (
     read_csv,
     read_ssim,
 )
-from flightcore.domain.users import Principal
 
 
 @attrs.frozen(kw_only=True)
@@ -46,12 +44,8 @@ class ScheduleLoad:
 
 
 @checks_arguments
-class SchedulesFace:
+class SchedulesFace(AskingFace):
     """Load schedules into the core."""
-
-    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
-        self._runtime = runtime
-        self._principal = principal
 
     def load_csv(
         self,
@@ -101,7 +95,7 @@ class SchedulesFace:
         Raises:
             NotFound: There is none.
         """
-        return read_flight_date(self._runtime(), flight_date, principal=self._principal)
+        return read_flight_date(self._reader(), flight_date, principal=self._principal)
 
     def change(
         self, flight: FlightDate, *, if_version: int | None = None

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flightcore.application.booking.seats import SeatCommand, seat
 from flightcore.application.inventory.seat_maps import seat_map_of, set_seat_map
 from flightcore.application.inventory.seatings import SeatMapView
-from flightcore.application.runtime import Runtime
+from flightcore.assembly.asking import AskingFace
 from flightcore.assembly.keyed import keyed
 from flightcore.domain.booking import Order
 from flightcore.domain.inventory import CabinLayout, SeatAction, SeatMap
 from flightcore.domain.kernel import OrderId, checks_arguments
-from flightcore.domain.users import Principal
 
 
 @checks_arguments
-class SeatMapsFace:
+class SeatMapsFace(AskingFace):
     """The physical seats of legs."""
-
-    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
-        self._runtime = runtime
-        self._principal = principal
 
     def seat_map(self, flight_date: str, *, leg: int = 1) -> SeatMapView:
         """The seats of a leg, and which are taken.
@@ -32,7 +27,7 @@ class SeatMapsFace:
         Raises:
             NotFound: The leg is not open.
         """
-        return seat_map_of(self._runtime(), flight_date, leg, principal=self._principal)
+        return seat_map_of(self._reader(), flight_date, leg, principal=self._principal)
 
     def set_seat_map(
         self,
@@ -66,12 +61,8 @@ class SeatMapsFace:
 
 
 @checks_arguments
-class SeatsFace:
+class SeatsFace(AskingFace):
     """The physical seats of an order's passengers."""
-
-    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
-        self._runtime = runtime
-        self._principal = principal
 
     def assign_seat(
         self,

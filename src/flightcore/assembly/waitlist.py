@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flightcore.application.inventory.waitlist import (
     JoinCommand,
     join_waitlist,
     leave_waitlist,
     waitlisted,
 )
-from flightcore.application.runtime import Runtime
+from flightcore.assembly.asking import AskingFace
 from flightcore.assembly.keyed import keyed
 from flightcore.domain.inventory import WaitlistEntry
 from flightcore.domain.kernel import checks_arguments
-from flightcore.domain.users import Principal
 
 USUAL_PRIORITY = 50
 """Of a party that is like any other; 0 goes first, 99 last."""
 
 
 @checks_arguments
-class WaitlistFace:
+class WaitlistFace(AskingFace):
     """Parties that wait for seats."""
-
-    def __init__(self, runtime: Callable[[], Runtime], principal: Principal) -> None:
-        self._runtime = runtime
-        self._principal = principal
 
     def join_waitlist(
         self,
@@ -83,7 +76,7 @@ class WaitlistFace:
             NotFound: There is none that you may see.
         """
         return waitlisted(
-            self._runtime(), flight_date, entry_id, principal=self._principal
+            self._reader(), flight_date, entry_id, principal=self._principal
         )
 
     def leave_waitlist(self, flight_date: str, entry_id: str) -> WaitlistEntry:

@@ -9,12 +9,14 @@ from flightcore.memory.channel import MemoryChannel
 from flightcore.memory.clock import OffsetClock
 from flightcore.memory.gateway import SimulatedGateway
 from flightcore.memory.queue import MemoryQueue
+from flightcore.memory.replica import MemoryReplica
 from flightcore.memory.store import MemoryStore
 
 __all__ = [
     "MAGIC_TOKENS",
     "MemoryChannel",
     "MemoryQueue",
+    "MemoryReplica",
     "MemoryStore",
     "OffsetClock",
     "SimulatedGateway",

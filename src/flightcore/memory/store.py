@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from flightcore.domain.kernel import Instant
-from flightcore.domain.kernel.errors import CannotJoin, CoreClosed
+from flightcore.domain.kernel.errors import CannotJoin, CoreClosed, UnsafeComposition
 from flightcore.memory.clock import clock_of, concurrency_of
 from flightcore.memory.table import InUse, Journal
 from flightcore.memory.tables import Tables
 from flightcore.ports.judgement import judge, waves
+from flightcore.ports.replica import Replica
 from flightcore.ports.store import (
     Changes,
     Find,
@@ -64,9 +65,24 @@ class MemoryStore(Store):
         """Neither durable nor shared; it cannot join."""
         return StoreCapabilities(durable=False, shared=False, joins=False)
 
+    def position(self) -> int:
+        """How many times something was written."""
+        with self.locked() as tables:
+            return tables.position
+
+    def replica(self, url: str) -> Replica:
+        """A copy in memory has no URL: give a ``MemoryReplica`` of this store.
+
+        Raises:
+            UnsafeComposition: Always.
+        """
+        raise UnsafeComposition(
+            "give a MemoryReplica of the store", port="replica", lacks="url"
+        )
+
     def prepare(self) -> None:
         """Nothing to create."""
-        with self._locked():
+        with self.locked():
             pass
 
     def close(self) -> None:
@@ -76,14 +92,15 @@ class MemoryStore(Store):
             self._tables = Tables()
 
     def _now(self) -> Instant:
-        with self._locked():
+        with self.locked():
             return self._clock.now()
 
     def _reckoned(self) -> Instant | None:
         return self._clock.now()
 
     @contextmanager
-    def _locked(self) -> Iterator[Tables]:
+    def locked(self) -> Iterator[Tables]:
+        """The tables, while nobody else reads or writes them."""
         with self._lock:
             if self._closed:
                 raise CoreClosed("the store was closed")
@@ -91,19 +108,19 @@ class MemoryStore(Store):
 
     def _read(self, asked: Sequence[Find[Any]], join: object | None) -> Snapshot:
         _refuse(join)
-        with self._locked() as tables:
+        with self.locked() as tables:
             found = [tables.find(question) for question in asked]
             return Snapshot.of(self._clock.now(), asked, found)
 
     def _count(self, asked: Find[Any]) -> int:
-        with self._locked() as tables:
+        with self.locked() as tables:
             return tables.count(asked)
 
     def _commit_many(
         self, batch: Sequence[Changes], join: object | None
     ) -> tuple[Outcome, ...]:
         _refuse(join)
-        with self._locked(), _undone_on_error() as journal:
+        with self.locked(), _undone_on_error() as journal:
             return tuple(
                 outcome
                 for wave in waves(batch)
@@ -130,7 +147,7 @@ class MemoryStore(Store):
     def _lease(
         self, rows: type[R], limit: int, seconds: int, where: tuple[Where, ...]
     ) -> tuple[R, ...]:
-        with self._locked() as tables:
+        with self.locked() as tables:
             now = self._clock.now()
             until = now + timedelta(seconds=seconds)
             return tables.lease(rows, limit, where, now=now, until=until)

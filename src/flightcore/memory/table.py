@@ -76,6 +76,9 @@ class Table:
         self._indexes = [*self._unique, *(Index(columns) for columns in sorted(plain))]
         self._open: dict[Key, None] | None = {} if is_work(rows) else None
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def get(self, key: Key) -> Row | None:
         """The row with that primary key."""
         return self._rows.get(key)

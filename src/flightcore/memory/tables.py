@@ -30,10 +30,24 @@ from flightcore.ports.store import Changes, Find, R, Where
 
 
 class Tables:
-    """Rows by class."""
+    """Rows by class.
+
+    Attributes:
+        position: Grows with every write.
+    """
 
     def __init__(self) -> None:
+        self.position = 0
         self._tables = {name: Table(rows) for name, rows in ROW_TYPES.items()}
+
+    def copy(self) -> Tables:
+        """The same rows, that stay as they are now."""
+        copied = Tables()
+        copied.position = self.position
+        for name, table in self._tables.items():
+            for row in table.page(None, len(table)):
+                copied._tables[name].restore(row.key, row)
+        return copied
 
     def find(self, asked: Find[Any]) -> tuple[Row, ...]:
         """Answer one question."""
@@ -68,6 +82,7 @@ class Tables:
         Raises:
             InUse: A unique constraint stands against it; some rows may be written.
         """
+        self.position += 1
         for key, delta in judgement.deltas.items():
             row = self._counter(key)
             assert row is not None  # the seat rule grants nothing on an absent one
@@ -88,6 +103,7 @@ class Tables:
         until: Instant,
     ) -> tuple[R, ...]:
         """Take due work."""
+        self.position += 1
         due = [
             row
             for row in self._heads(rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -89,17 +88,11 @@ class Changes:
     def check(self) -> None:
         """Refuse what stores could keep differently, before anything is looked up.
 
-        Cheap when repeated: who queues it asks, and then the store.
-
         Raises:
             InvalidInput: A column's value has not the column's type.
             Misuse: A row is put twice, has a version below 1, or a guard does not
                 name a primary key.
         """
-        _ = self._checked
-
-    @cached_property
-    def _checked(self) -> None:
         if self.claim is not None:
             _check_claim(self.claim)
         for guard in self.guards:

@@ -18,6 +18,7 @@ An author of an adapter subclasses it and gives a bench::
 
 from __future__ import annotations
 
+from flightcore.testing.store_abilities import AbilityRules
 from flightcore.testing.store_committing import CommittingRules
 from flightcore.testing.store_keys import KeyRules
 from flightcore.testing.store_leasing import LeasingRules, LifeRules, ThreadRules
@@ -36,6 +37,7 @@ class StoreConformance(
     LeasingRules,
     ThreadRules,
     LifeRules,
+    AbilityRules,
 ):
     """Subclass it, name the class ``Test…``, and override the ``bench`` fixture."""
 

@@ -49,6 +49,16 @@ class Pool:
         self._open()
         _POOLS.add(self)
 
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What it was made with."""
+        return self._settings
+
+    @property
+    def backend(self) -> str:
+        """The kind of database, as SQLAlchemy names it."""
+        return self._url.get_backend_name()
+
     def _open(self) -> None:
         self._engine: Engine = self._dialect.engine(self._url, self._settings)
         self._writer = threading.Lock()

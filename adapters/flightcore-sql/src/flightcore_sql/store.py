@@ -40,6 +40,7 @@ from flightcore_sql.dialects import Dialect, dialect_of
 from flightcore_sql.errors import Undone, translated
 from flightcore_sql.joining import joined, savepoint
 from flightcore_sql.pool import Pool
+from flightcore_sql.replica import SqlReplica, replication_of
 from flightcore_sql.rows import reader_of
 
 _Outcomes = tuple[Outcome | Held, ...]
@@ -125,6 +126,23 @@ class SqlStore(Store):
         self._check_open()
         with self._pool.asking() as connection:
             return audit.idle_transactions(connection)
+
+    def position(self) -> int:
+        """How far the database has written what it keeps of its changes."""
+        self._check_open()
+        asked = replication_of(self._dialect).position
+        with self._pool.asking() as connection:
+            return int(connection.exec_driver_sql(asked).scalar_one())
+
+    def replica(self, url: str) -> SqlReplica:
+        """The standby of this database at a URL; PostgreSQL alone has any.
+
+        Raises:
+            InvalidSetting: Not a URL of the same kind of database.
+            UnsafeComposition: Copies of this kind of database are not told apart.
+        """
+        self._check_open()
+        return SqlReplica.connect(self._pool, url)
 
     def close(self) -> None:
         """Close every connection."""

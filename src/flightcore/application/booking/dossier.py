@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.documents import document_from
 from flightcore.application.records.fulfilments import fulfilment_from
 from flightcore.application.records.inventory import hold_from
@@ -128,6 +129,16 @@ def read_dossier(
     """
     asked = DossierQuestions.about(order_id)
     return visible(asked.answer(runtime.store.read(*asked.all, join=join)), principal)
+
+
+def shown_dossier(reader: Reader, order_id: str, *, principal: Principal) -> Dossier:
+    """The same to look at, and to decide nothing by.
+
+    Raises:
+        NotFound: There is no such order, or it is not the principal's to see.
+    """
+    asked = DossierQuestions.about(order_id)
+    return visible(asked.answer(reader.read(*asked.all)), principal)
 
 
 def visible(dossier: Dossier, principal: Principal) -> Dossier:

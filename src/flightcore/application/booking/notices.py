@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from flightcore.application.records.notifications import notification_rows
 from flightcore.application.runtime import Runtime
@@ -35,8 +34,11 @@ def notice_rows(
     happened: Sequence[Fact],
 ) -> Iterator[Row]:
     """The intents that these facts call for, one for each channel of the core."""
+    if not runtime.channels:
+        return
+    receipt = receipt_of(order, documents)
     for fact in happened:
-        message = _message(order, documents, fact.data)
+        message = _message(order, receipt, fact.data)
         if message is None:
             continue
         kind, data = message
@@ -54,19 +56,18 @@ def notice_rows(
 
 
 def _message(
-    order: Order, documents: Sequence[Document], event: object
+    order: Order, receipt: Receipt, event: object
 ) -> tuple[NotificationKind, Mapping[str, str]] | None:
-    receipt = partial(receipt_of, order, documents)
     match event:
         case OrderCreated():
-            return NotificationKind.ORDER_ON_HOLD, receipt().on_hold(_pay_by(order))
+            return NotificationKind.ORDER_ON_HOLD, receipt.on_hold(_pay_by(order))
         case OrderTicketed():
-            return NotificationKind.ORDER_CONFIRMED, receipt().confirmed()
+            return NotificationKind.ORDER_CONFIRMED, receipt.confirmed()
         case PaymentFailed(reason=reason):
-            failed = receipt().payment_failed(reason, _pay_by(order))
+            failed = receipt.payment_failed(reason, _pay_by(order))
             return NotificationKind.PAYMENT_FAILED, failed
         case OrderCancelled(refund=refund, penalty=penalty):
-            cancelled = receipt().cancelled(refund, penalty)
+            cancelled = receipt.cancelled(refund, penalty)
             return NotificationKind.ORDER_CANCELLED, cancelled
     return None
 

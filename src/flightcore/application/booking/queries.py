@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from flightcore.application.booking.dossier import read_dossier
+from flightcore.application.booking.dossier import shown_dossier
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.orders import order_from
-from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import Order, OrderStatus, normal_locator
 from flightcore.domain.kernel.errors import InvalidInput, NotFound
 from flightcore.domain.users import Action, Principal, may_see, require
@@ -19,17 +19,17 @@ PAGE = 200
 """Orders read at a time."""
 
 
-def get_order(runtime: Runtime, order_id: str, *, principal: Principal) -> Order:
+def get_order(reader: Reader, order_id: str, *, principal: Principal) -> Order:
     """The order with that id.
 
     Raises:
         NotFound: No such order of the principal.
     """
     require(principal, Action.VIEW_ORDER)
-    return read_dossier(runtime, order_id, principal=principal).case.order
+    return shown_dossier(reader, order_id, principal=principal).case.order
 
 
-def find_order(runtime: Runtime, locator: str, *, principal: Principal) -> Order:
+def find_order(reader: Reader, locator: str, *, principal: Principal) -> Order:
     """The order with that locator: the live one, else the latest that had it.
 
     Raises:
@@ -40,7 +40,7 @@ def find_order(runtime: Runtime, locator: str, *, principal: Principal) -> Order
     asked = find(
         OrderRow, eq("tenant", principal.tenant), eq("locator", wanted), limit=PAGE
     )
-    rows = [row for row in runtime.store.read(asked)[asked] if _sees(principal, row)]
+    rows = [row for row in reader.read(asked)[asked] if _sees(principal, row)]
     if not rows:
         raise NotFound("no such order", kind="order", id=wanted)
     return order_from(max(rows, key=_liveliness))
@@ -51,7 +51,7 @@ def _liveliness(row: OrderRow) -> tuple[bool, float, str]:
 
 
 def list_orders(
-    runtime: Runtime, *, principal: Principal, status: str | None = None
+    reader: Reader, *, principal: Principal, status: str | None = None
 ) -> Iterator[Order]:
     """Every order that the principal may see, by id, read page by page.
 
@@ -62,15 +62,13 @@ def list_orders(
     where = [eq("tenant", principal.tenant)]
     if status is not None:
         where.append(eq("status", _known(status)))
-    return _pages(runtime, where, principal)
+    return _pages(reader, where, principal)
 
 
-def _pages(
-    runtime: Runtime, where: list[Where], principal: Principal
-) -> Iterator[Order]:
+def _pages(reader: Reader, where: list[Where], principal: Principal) -> Iterator[Order]:
     asked: Find[OrderRow] | None = find(OrderRow, *where, limit=PAGE)
     while asked is not None:
-        rows = runtime.store.read(asked)[asked]
+        rows = reader.read(asked)[asked]
         yield from (order_from(row) for row in rows if _sees(principal, row))
         full = len(rows) == PAGE
         asked = attrs.evolve(asked, after=rows[-1].key) if full else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flightcore.application.offer_keys import offer_keys
+from flightcore.application.reading.reader import Reader
 from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import (
     AncillaryChoice,
@@ -18,7 +19,7 @@ from flightcore.domain.users import Action, Principal, may_see, require
 
 
 def services(
-    runtime: Runtime, offer: Offer, *, principal: Principal
+    runtime: Runtime, reader: Reader, offer: Offer, *, principal: Principal
 ) -> tuple[ServiceOffer, ...]:
     """List what each passenger can add on each segment. Nothing is written.
 
@@ -28,9 +29,9 @@ def services(
             was made to somebody else.
     """
     require(principal, Action.SEARCH)
-    verify(offer, offer_keys(runtime), now=runtime.now())
+    verify(offer, offer_keys(runtime), now=reader.now())
     refuse_strangers_offer(offer, principal)
-    return offered_services(offer, runtime.catalogue.tariff())
+    return offered_services(offer, runtime.catalogue.shelf_by(reader).tariff)
 
 
 def chosen(

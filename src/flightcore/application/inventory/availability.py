@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from flightcore.application.pages import pages
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.inventory import counter_from
-from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import Counter, CounterKey, availability, path_keys
 from flightcore.domain.kernel.errors import NotFound
 from flightcore.domain.users import Action, Principal, require
@@ -39,7 +39,7 @@ class LegAvailability:
 
 
 def availability_of(
-    runtime: Runtime, flight_date: str, *, principal: Principal
+    reader: Reader, flight_date: str, *, principal: Principal
 ) -> tuple[LegAvailability, ...]:
     """Seats left by leg and node, in order.
 
@@ -48,7 +48,7 @@ def availability_of(
         NotFound: The flight-date is not open.
     """
     require(principal, Action.SEARCH)
-    counters = counters_of(runtime, (flight_date,))
+    counters = counters_of(reader, (flight_date,))
     if not counters:
         raise NotFound("not open for sale", kind="inventory", id=flight_date)
     return tuple(
@@ -64,13 +64,13 @@ def availability_of(
 
 
 def counters_of(
-    runtime: Runtime, flight_dates: Iterable[str]
+    reader: Reader, flight_dates: Iterable[str]
 ) -> Mapping[CounterKey, Counter]:
     """The counters of flight-dates, read now."""
     ids = sorted(set(flight_dates))
     counters: dict[CounterKey, Counter] = {}
     for start in range(0, len(ids), FLIGHTS_PER_QUESTION):
         piece = ids[start : start + FLIGHTS_PER_QUESTION]
-        for page in pages(runtime.store, CounterRow, among("flight_date", piece)):
+        for page in pages(reader, CounterRow, among("flight_date", piece)):
             counters.update((each.key, each) for each in map(counter_from, page))
     return counters

@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 
 from flightcore.application.inventory.flight import FlightInventory, read_flight
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.inventory import nest_from
-from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import CabinNest, Oversale
 from flightcore.domain.users import Action, Principal, require
 
@@ -36,11 +36,11 @@ class CabinView:
 
 
 def cabins_of(
-    runtime: Runtime, flight_date: str, *, principal: Principal
+    reader: Reader, flight_date: str, *, principal: Principal
 ) -> tuple[CabinView, ...]:
     """Every cabin of a flight-date, by leg; none where it is not open."""
     require(principal, Action.SEARCH)
-    inventory = read_flight(runtime, flight_date, principal=principal)
+    inventory = read_flight(reader, flight_date, principal=principal)
     return tuple(view_of(inventory, leg, cabin) for leg, cabin in inventory.cabins)
 
 

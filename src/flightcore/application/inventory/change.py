@@ -98,7 +98,7 @@ class _Changing:
         command, where = self.command, self.command.place
         place = where.leg, where.cabin
         inventory = read_flight(
-            self.runtime, where.flight_date, principal=self.principal
+            self.runtime.store, where.flight_date, principal=self.principal
         )
         row = inventory.cabin(*place)
         expect(row.version, guarded, kind="leg_cabin", id="/".join(map(str, row.key)))

@@ -67,7 +67,7 @@ class _Clearing:
     def offer(self, waiting: Sequence[StoredEntry]) -> int:
         """Offer what is free, flight by flight."""
         open_ = [each for each in waiting if each.flight_date in self.closes_at]
-        counters = counters_of(self.runtime, (each.flight_date for each in open_))
+        counters = counters_of(self.runtime.store, (each.flight_date for each in open_))
         return sum(
             self._offer_on(flight_date, tuple(party), counters)
             for flight_date, party in groupby(open_, lambda each: each.flight_date)

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.inventory import counter_from
 from flightcore.application.records.oversales import oversale_from
 from flightcore.application.records.timeline import Timeline, last_event
-from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import (
     Counter,
     CounterKey,
@@ -117,8 +117,8 @@ class FlightQuestions:
 
 
 def read_flight(
-    runtime: Runtime, flight_date: str, *, principal: Principal
+    reader: Reader, flight_date: str, *, principal: Principal
 ) -> FlightInventory:
     """Read the inventory of a flight-date in one snapshot; it may be empty."""
     asked = FlightQuestions.about(flight_date)
-    return asked.answer(runtime.store.read(*asked.all), principal)
+    return asked.answer(reader.read(*asked.all), principal)

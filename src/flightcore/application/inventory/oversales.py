@@ -10,6 +10,7 @@ from flightcore.application.failures import Failures
 from flightcore.application.inventory.flight import read_flight
 from flightcore.application.inventory.writing import InventoryPen
 from flightcore.application.outcome import committed
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.oversales import oversale_from
 from flightcore.application.redeciding import redecide
 from flightcore.application.runtime import Runtime
@@ -22,10 +23,10 @@ BATCH = 200
 """Open cases that one pass of work looks at."""
 
 
-def open_oversales(runtime: Runtime, *, principal: Principal) -> tuple[Oversale, ...]:
+def open_oversales(reader: Reader, *, principal: Principal) -> tuple[Oversale, ...]:
     """The open cases, by flight-date; at most 10,000."""
     require(principal, Action.VIEW_BACKLOG)
-    return _open(runtime, MAX_FOUND)
+    return _open(reader, MAX_FOUND)
 
 
 def heal_inventory(runtime: Runtime, flight_date: str, *, principal: Principal) -> int:
@@ -43,7 +44,9 @@ def heal_inventory(runtime: Runtime, flight_date: str, *, principal: Principal) 
 def heal_due(runtime: Runtime, failures: Failures) -> int:
     """Heal the flight-dates with open cases; how many counters changed."""
     worker = attrs.evolve(SYSTEM, tenant=runtime.settings.tenant)
-    flight_dates = dict.fromkeys(case.flight_date for case in _open(runtime, BATCH))
+    flight_dates = dict.fromkeys(
+        case.flight_date for case in _open(runtime.store, BATCH)
+    )
     healings = (
         partial(redecide, partial(_heal, runtime, flight_date, worker))
         for flight_date in flight_dates
@@ -51,13 +54,13 @@ def heal_due(runtime: Runtime, failures: Failures) -> int:
     return sum(failures.attempt(healing, otherwise=0) for healing in healings)
 
 
-def _open(runtime: Runtime, limit: int) -> tuple[Oversale, ...]:
+def _open(reader: Reader, limit: int) -> tuple[Oversale, ...]:
     asked = find(OversaleRow, eq("state", str(OversaleState.OPEN)), limit=limit)
-    return tuple(oversale_from(row) for row in runtime.store.read(asked)[asked])
+    return tuple(oversale_from(row) for row in reader.read(asked)[asked])
 
 
 def _heal(runtime: Runtime, flight_date: str, principal: Principal) -> int:
-    pen = InventoryPen(read_flight(runtime, flight_date, principal=principal))
+    pen = InventoryPen(read_flight(runtime.store, flight_date, principal=principal))
     healed = pen.heal()
     rows = pen.rows()
     if rows:

@@ -14,6 +14,7 @@ from flightcore.application.inventory.seatings import (
     SeatMapView,
 )
 from flightcore.application.outcome import committed
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.seating import seat_map_row
 from flightcore.application.records.timeline import Timeline, last_event
 from flightcore.application.redeciding import expect, redecide
@@ -25,7 +26,7 @@ from flightcore.ports.store import Changes, Guard
 
 
 def seat_map_of(
-    runtime: Runtime, flight_date: str, leg: int, *, principal: Principal
+    reader: Reader, flight_date: str, leg: int, *, principal: Principal
 ) -> SeatMapView:
     """The seats of a leg and which are taken.
 
@@ -34,7 +35,7 @@ def seat_map_of(
     """
     require(principal, Action.SEARCH)
     asked = SeatingQuestions.about(flight_date)
-    return asked.answer(runtime.store.read(*asked.all), leg).view
+    return asked.answer(reader.read(*asked.all), leg).view
 
 
 def set_seat_map(

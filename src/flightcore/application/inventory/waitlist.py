@@ -10,6 +10,7 @@ from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.availability import counters_of
 from flightcore.application.outcome import committed
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.schedule import flight_date_from
 from flightcore.application.records.waitlist import (
     StoredEntry,
@@ -78,7 +79,7 @@ def join_waitlist(
 
 
 def waitlisted(
-    runtime: Runtime, flight_date: str, entry_id: str, *, principal: Principal
+    reader: Reader, flight_date: str, entry_id: str, *, principal: Principal
 ) -> WaitlistEntry:
     """An entry as it stands.
 
@@ -86,7 +87,7 @@ def waitlisted(
         NotFound: No such entry of the principal.
     """
     require(principal, Action.VIEW_ORDER)
-    return read_entry(runtime, entry_id, (flight_date,), principal=principal).entry
+    return shown_entry(reader, entry_id, (flight_date,), principal=principal).entry
 
 
 def leave_waitlist(
@@ -126,13 +127,35 @@ def read_entry(
     Raises:
         NotFound: No such entry of the principal.
     """
-    asked = find(
-        WaitlistRow,
-        among("flight_date", sorted(set(flight_dates))),
-        eq("id", entry_id),
-        limit=1,
-    )
+    asked = _named(entry_id, flight_dates)
     row = runtime.store.read(asked, join=join).one(asked)
+    return _visible(row, entry_id, principal)
+
+
+def shown_entry(
+    reader: Reader,
+    entry_id: str,
+    flight_dates: Iterable[str],
+    *,
+    principal: Principal,
+) -> StoredEntry:
+    """The same to look at, and to decide nothing by.
+
+    Raises:
+        NotFound: No such entry of the principal.
+    """
+    asked = _named(entry_id, flight_dates)
+    return _visible(reader.read(asked).one(asked), entry_id, principal)
+
+
+def _named(entry_id: str, flight_dates: Iterable[str]) -> Find[WaitlistRow]:
+    among_flights = among("flight_date", sorted(set(flight_dates)))
+    return find(WaitlistRow, among_flights, eq("id", entry_id), limit=1)
+
+
+def _visible(
+    row: WaitlistRow | None, entry_id: str, principal: Principal
+) -> StoredEntry:
     stored = stored_entry(row) if row else None
     if stored is None or not may_see(
         principal, tenant=stored.tenant, owner=stored.owner
@@ -191,7 +214,7 @@ def _joined(
         WaitlistId(call.ids.id("wtl")),
         OrderId(""),
         takes=takes_in(
-            counters_of(runtime, (flight.id,)),
+            counters_of(runtime.store, (flight.id,)),
             flight.id,
             flown.legs,
             booking_class=command.booking_class,

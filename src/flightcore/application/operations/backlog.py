@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from flightcore.application.runtime import Runtime
+from flightcore.application.reading.reader import Reader
 from flightcore.domain.booking import OrderStatus
 from flightcore.domain.fulfilment import FulfilmentState
 from flightcore.domain.payment import OperationState
@@ -83,8 +83,8 @@ _QUESTIONS: dict[str, Find[Any]] = {
 }
 
 
-def backlog(runtime: Runtime, *, principal: Principal) -> Backlog:
+def backlog(reader: Reader, *, principal: Principal) -> Backlog:
     """Count what is open, over all tenants of the store."""
     require(principal, Action.VIEW_BACKLOG)
-    counts = {name: runtime.store.count(ask) for name, ask in _QUESTIONS.items()}
+    counts = {name: reader.count(ask) for name, ask in _QUESTIONS.items()}
     return Backlog(**counts)

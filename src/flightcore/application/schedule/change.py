@@ -12,6 +12,7 @@ from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.flight import FlightInventory, FlightQuestions
 from flightcore.application.inventory.writing import InventoryPen
 from flightcore.application.outcome import committed
+from flightcore.application.reading.reader import Reader
 from flightcore.application.records.inventory import (
     counter_row,
     leg_cabin_row,
@@ -67,7 +68,7 @@ class FlightChange:
 
 
 def read_flight_date(
-    runtime: Runtime, flight_date: str, *, principal: Principal
+    reader: Reader, flight_date: str, *, principal: Principal
 ) -> StoredFlightDate:
     """A flight-date with its version.
 
@@ -76,7 +77,7 @@ def read_flight_date(
     """
     require(principal, Action.SEARCH)
     asked = by_key(FlightDateRow, flight_date)
-    return _found(runtime.store.read(asked).one(asked), flight_date)
+    return _found(reader.read(asked).one(asked), flight_date)
 
 
 def change_flight(

@@ -8,8 +8,9 @@ import attrs
 
 from flightcore.application.catalogue import Shelf
 from flightcore.application.inventory.availability import counters_of
-from flightcore.application.inventory.waitlist import read_entry
+from flightcore.application.inventory.waitlist import shown_entry
 from flightcore.application.offer_keys import offer_keys
+from flightcore.application.reading.reader import Reader
 from flightcore.application.runtime import Runtime
 from flightcore.domain.inventory import Counter, CounterKey, without
 from flightcore.domain.kernel import Instant, local_date
@@ -30,6 +31,7 @@ from flightcore.domain.users import Action, Principal, require
 
 def search(
     runtime: Runtime,
+    reader: Reader,
     request: SearchRequest,
     *,
     principal: Principal,
@@ -39,6 +41,7 @@ def search(
 
     Args:
         runtime: The core's ports.
+        reader: To read with.
         request: What is asked for.
         principal: Who asks.
         waitlist: Id of a waitlist entry whose offered seats count as free; empty: none.
@@ -49,14 +52,16 @@ def search(
         NotFound: No such entry of the principal on any of the flights.
     """
     require(principal, Action.SEARCH)
-    searching = _Searching(runtime, runtime.catalogue.shelf(), request, waitlist)
-    slices = searching.itineraries(runtime.now())
+    shelf = runtime.catalogue.shelf_by(reader)
+    searching = _Searching(runtime, reader, shelf, request, waitlist)
+    slices = searching.itineraries(reader.now())
     return searching.offers(slices, principal)
 
 
 @attrs.frozen
 class _Searching:
     runtime: Runtime
+    reader: Reader
     shelf: Shelf
     request: SearchRequest
     waitlist: str
@@ -92,7 +97,7 @@ class _Searching:
         self, slices: Sequence[Sequence[Itinerary]], principal: Principal
     ) -> OfferList:
         """Price what has seats, and let plugins say what comes first."""
-        settings, now = self.runtime.settings, self.runtime.now()
+        settings, now = self.runtime.settings, self.reader.now()
         flight_dates = [
             segment.flight_date
             for itineraries in slices
@@ -128,11 +133,11 @@ class _Searching:
     def _counters(
         self, flight_dates: Sequence[str], principal: Principal
     ) -> Mapping[CounterKey, Counter]:
-        counters = counters_of(self.runtime, flight_dates)
+        counters = counters_of(self.reader, flight_dates)
         if not self.waitlist:
             return counters
-        waiting = read_entry(
-            self.runtime, self.waitlist, flight_dates, principal=principal
+        waiting = shown_entry(
+            self.reader, self.waitlist, flight_dates, principal=principal
         )
         return without(counters, waiting.entry.offered)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from hashlib import sha256
+from itertools import product
 from typing import NewType
 
 import attrs
@@ -58,14 +58,16 @@ class Seed:
 
 def digest(*parts: str | int) -> bytes:
     """SHA-256 over the parts, each framed by its length so that none run together."""
-    return sha256(b"".join(map(_framed, parts))).digest()
-
-
-def _framed(part: str | int) -> bytes:
     # A caller's key may hold a lone surrogate; it is hashed like any other text.
-    data = str(part).encode("utf-8", "surrogatepass")
-    return b"%d:%s" % (len(data), data)
+    encoded = [str(part).encode("utf-8", "surrogatepass") for part in parts]
+    return sha256(b"".join([b"%d:%s" % (len(data), data) for data in encoded])).digest()
+
+
+_PAIRS = [a + b for a, b in product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)]
+_SHIFTS = range(120, -1, -10)
 
 
 def _letters(value: bytes) -> str:
-    return b32encode(value).decode("ascii").rstrip("=").lower()
+    """Base 32 of RFC 4648, of 16 bytes: thirteen pairs, from 128 bits and two zeros."""
+    bits = int.from_bytes(value, "big") << 2
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in _SHIFTS])

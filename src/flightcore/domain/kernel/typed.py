@@ -68,12 +68,12 @@ def _check_call(
     call: Callable[..., object], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> None:
     plan = _plan(call)
-    for name, value in zip(plan.names, args, strict=False):
-        plan.hold(name, value)
+    # What is too much, or has no name here, the call itself refuses.
+    for name, value in (*zip(plan.places, args, strict=False), *kwargs.items()):
+        if name in plan.checks:
+            _hold(plan.checks[name], value, name)
     if plan.rest:
-        plan.hold(plan.rest, args[len(plan.names) :])
-    for name, value in kwargs.items():
-        plan.hold(name, value)
+        _hold(plan.checks[plan.rest], tuple(args[len(plan.places) :]), plan.rest)
 
 
 def _hold(check: Check, value: object, path: str) -> None:
@@ -84,53 +84,43 @@ def _hold(check: Check, value: object, path: str) -> None:
         raise InvalidInput(f"{field}: {unfit.wanted} wanted", field=field) from None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class _Plan:
     """How the arguments of a function are checked.
 
-    That all are there, and none twice, the call itself tells.
-
     Attributes:
-        names: Of those that are given by position, in order.
-        rest: Name of those that follow, as in ``*rest``; empty where none may.
-        checks: Of what is annotated.
+        places: Names of those that may be given by their place.
+        rest: Name of the one that takes all further places, or empty.
+        checks: By name.
     """
 
-    names: tuple[str, ...]
+    places: tuple[str, ...]
     rest: str
     checks: Mapping[str, Check]
-
-    def hold(self, name: str, value: object) -> None:
-        """Refuse an argument that is not as annotated."""
-        check = self.checks.get(name)
-        if check is not None:
-            _hold(check, value, name)
 
 
 @lru_cache(maxsize=1024)
 def _plan(call: Callable[..., object]) -> _Plan:
     hints = typing.get_type_hints(call)
-    parameters = inspect.signature(call).parameters.values()
+    parameters = inspect.signature(call).parameters
+    by_kind: dict[Any, list[str]] = {}
+    for name, parameter in parameters.items():
+        by_kind.setdefault(parameter.kind, []).append(name)
+    kinds = inspect.Parameter
     return _Plan(
-        names=tuple(each.name for each in parameters if each.kind in _BY_POSITION),
-        rest=next((each.name for each in parameters if _takes_rest(each)), ""),
+        places=(
+            *by_kind.get(kinds.POSITIONAL_ONLY, ()),
+            *by_kind.get(kinds.POSITIONAL_OR_KEYWORD, ()),
+        ),
+        rest=next((n for n in by_kind.get(kinds.VAR_POSITIONAL, ()) if n in hints), ""),
         checks={
-            each.name: check_of(_hint_of(each, hints[each.name]))
-            for each in parameters
-            if each.name in hints
+            name: check_of(_hint_of(parameter, hints[name]))
+            for name, parameter in parameters.items()
+            if name in hints
         },
     )
 
 
-_BY_POSITION = (
-    inspect.Parameter.POSITIONAL_ONLY,
-    inspect.Parameter.POSITIONAL_OR_KEYWORD,
-)
-
-
-def _takes_rest(parameter: inspect.Parameter) -> bool:
-    return parameter.kind is inspect.Parameter.VAR_POSITIONAL
-
-
 def _hint_of(parameter: inspect.Parameter, hint: Any) -> Any:
-    return tuple[hint, ...] if _takes_rest(parameter) else hint
+    several = parameter.kind is inspect.Parameter.VAR_POSITIONAL
+    return tuple[hint, ...] if several else hint

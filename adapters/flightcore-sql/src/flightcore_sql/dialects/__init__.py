@@ -6,9 +6,10 @@ from flightcore.domain.kernel.errors import PluginMissing
 from flightcore_sql.dialects.base import Dialect, Failure
 from flightcore_sql.dialects.mysql import MysqlDialect
 from flightcore_sql.dialects.postgresql import PostgresqlDialect
+from flightcore_sql.dialects.replication import Replication
 from flightcore_sql.dialects.sqlite import SqliteDialect
 
-__all__ = ["Dialect", "Failure", "dialect_of"]
+__all__ = ["Dialect", "Failure", "Replication", "dialect_of"]
 
 _DIALECTS: dict[str, type[Dialect]] = {
     "mariadb": MysqlDialect,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import InvariantBroken
 from flightcore.ports.store import Taken
+from flightcore_sql.dialects.replication import Replication
 from flightcore_sql.wire import Wire
 
 
@@ -43,11 +44,13 @@ class Dialect(ABC):
         name: As SQLAlchemy names it.
         one_writer: Whether only one transaction may write at a time.
         has_clock: Whether the database tells the time to all who use it.
+        replication: How its copies are told apart; None: they are not.
     """
 
     name: str
     one_writer: bool = False
     has_clock: bool = True
+    replication: Replication | None = None
 
     @abstractmethod
     def engine(self, url: URL, settings: Mapping[str, object]) -> Engine:

@@ -26,6 +26,7 @@ from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import CannotJoin, InvalidSetting, PluginMissing
 from flightcore.ports.store import Taken
 from flightcore_sql.dialects.base import Dialect, Failure
+from flightcore_sql.dialects.postgresql_replication import REPLICATION
 from flightcore_sql.schema import METADATA, PREFIX
 from flightcore_sql.settings import number
 from flightcore_sql.wire import Wire
@@ -47,6 +48,7 @@ class PostgresqlDialect(Dialect):
     """READ COMMITTED and row locks for writers, REPEATABLE READ for snapshots."""
 
     name = "postgresql"
+    replication = REPLICATION
 
     def __init__(self) -> None:
         self._limits = ""
@@ -70,9 +72,11 @@ class PostgresqlDialect(Dialect):
             pool_size=int(number(settings, "pool_size", 5)),
             max_overflow=int(number(settings, "pool_overflow", 15)),
             pool_timeout=busy_seconds,
+            pool_reset_on_return=None,
             use_native_hstore=False,
         )
         event.listen(engine, "connect", self._set_up)
+        event.listen(engine, "reset", _roll_back)
         return engine
 
     def _set_up(self, raw: Any, record: ConnectionPoolEntry) -> None:
@@ -147,6 +151,12 @@ class PostgresqlDialect(Dialect):
         """Others wait until the transaction ends, and then find the schema."""
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
         yield
+
+
+def _roll_back(raw: Any, _: object, state: Any) -> None:
+    """End what an error left open; the driver knows whether there is anything."""
+    if not state.terminate_only and raw.info.transaction_status != _IDLE:
+        raw.rollback()
 
 
 @cache

@@ -204,9 +204,12 @@ def _with_held(connection: Connection, arms: Sequence[Arm], locked: Locked) -> L
 
 def _quoted(connection: Connection, text: str) -> str:
     # The driver is there: a connection of its is open.
-    from psycopg import sql
+    from psycopg.pq import Escaping
 
-    return sql.quote(text, connection.connection.driver_connection)
+    raw: Any = connection.connection.driver_connection
+    coding = raw.info.encoding
+    escaped = Escaping(raw.pgconn).escape_literal(text.encode(coding))
+    return bytes(escaped).decode(coding)
 
 
 def _send(connection: Connection, steps: Sequence[Step]) -> None:

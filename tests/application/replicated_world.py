@@ -15,7 +15,7 @@ from tests.market import cheapest, open_market, people
 import flightcore as fc
 from flightcore.assembly import FlightCore
 from flightcore.domain.booking import Order
-from flightcore.domain.kernel.errors import StoreBusy
+from flightcore.domain.kernel.errors import StoreBusy, UnsafeComposition
 from flightcore.memory import MemoryReplica, MemoryStore
 from flightcore.ports.replica import Behind
 from flightcore.ports.store import Find, Snapshot
@@ -59,15 +59,17 @@ class WatchedReplica(MemoryReplica):
     """Counts the questions and the answers, and can be out of order."""
 
     asked = answered = 0
-    is_down = False
+    is_down = is_stranger = False
 
     def __init__(self, store: MemoryStore) -> None:
         super().__init__(store)
         self.tables: set[str] = set()
 
     def check(self) -> None:
-        """Nobody knows of one that is out of order."""
+        """Nobody knows of one that is out of order; another store's is a stranger."""
         self._meet()
+        if self.is_stranger:
+            raise UnsafeComposition("another's", port="replica", lacks="identity")
 
     def _read(self, asked: Sequence[Find[Any]], at_least: int) -> Snapshot | Behind:
         self._meet()

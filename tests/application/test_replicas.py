@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from tests.application.face_world import CARD, CONTACT
@@ -17,8 +18,14 @@ from tests.application.replicated_world import (
 from tests.market import cheapest, people
 
 import flightcore as fc
+from flightcore.application.reading.reader import Reader
+from flightcore.application.reading.replicas import Replicas
+from flightcore.application.reading.replicated import ReplicatedReader
+from flightcore.application.runtime import Runtime
 from flightcore.domain.booking import Order
-from flightcore.ports.rows import CounterRow, GenerationRow
+from flightcore.ports.replica import Replica
+from flightcore.ports.rows import CounterRow, GenerationRow, OrderRow
+from flightcore.ports.store import Store, find
 
 LAG = SETTINGS.replica_lag.total_seconds()
 RETRY = SETTINGS.replica_retry.total_seconds()
@@ -187,6 +194,38 @@ def test_one_that_fails_is_left_out_for_a_while(world: ReplicatedWorld) -> None:
     for _ in range(4):
         world.core.inventory.oversales()
     assert world.store.asked == stored + 4
+
+
+def test_one_that_comes_back_as_another_is_not_read(world: ReplicatedWorld) -> None:
+    """Whoever failed is checked anew, at its address may stand somebody else now."""
+    ill, _ = world.replicas
+    ill.is_down = True
+    for _ in range(2):
+        world.core.inventory.oversales()
+    ill.is_down, ill.is_stranger = False, True
+    world.clock.pushed += RETRY
+    answered, asked = ill.answered, ill.asked
+    for _ in range(4):
+        world.core.inventory.oversales()
+    assert ill.asked > asked
+    assert ill.answered == answered
+
+
+def test_strangers_are_refused_and_nobody_is_left_open(world: ReplicatedWorld) -> None:
+    """At the start, with every replica closed that was named."""
+    first, stranger = world.replicas
+    stranger.is_stranger = True
+    with pytest.raises(fc.UnsafeComposition):
+        world.another()
+    with pytest.raises(fc.CoreClosed):
+        first.read(find(OrderRow), at_least=0)
+
+
+def test_what_decides_has_no_replica_to_read() -> None:
+    """Nothing that a mutating use case is given leads to one, by its types."""
+    given = get_type_hints(Runtime).values()
+    assert Store in given
+    assert not {Reader, Replicas, ReplicatedReader, Replica} & set(given)
 
 
 def test_a_core_starts_without_its_replicas(world: ReplicatedWorld) -> None:

@@ -36,6 +36,9 @@ VANISH, RELEASE = 0.15, 0.30
 """Of a hundred buyers, fifteen vanish and fifteen more give their seats back."""
 PATIENCE = 120.0
 """Seconds after which a buyer who still waits means that something is stuck."""
+NEVER = -1
+EAGER = 0.25
+"""Of those who were refused, the part that comes again when seats may be back."""
 PAUSE = 0.03
 """Seconds before somebody looks again whether seats may have come back."""
 GOLDEN = (math.sqrt(5) - 1) / 2
@@ -50,7 +53,8 @@ class Shop:
 
     Attributes:
         ahead: Seconds by which the store's clock runs ahead, everywhere.
-        tides: How often seats may have come back.
+        returns: How often a buyer gave seats back, or almost.
+        tides: How often seats may have come back since all were refused.
         sold: Seats of the run that buyers were told are theirs, by leg.
         stopped: Whether nobody need wait any longer.
         seats: On each leg.
@@ -60,6 +64,7 @@ class Shop:
     def __init__(self, context: ForkServerContext, seats: int, bug: str = NONE) -> None:
         self.seats = seats
         self.ahead: Any = context.RawValue("d", 0.0)
+        self.returns: Any = context.RawValue("q", 0)
         self.tides: Any = context.RawValue("q", 0)
         self.sold: Any = context.RawArray("q", len(LEGS))
         self._selling = context.Lock()
@@ -107,8 +112,8 @@ class Buyer:
     journey: tuple[str, str]
     wanted: int
     fate: float
-    tide: int = -1
-    """The last in which they were refused."""
+    tide: int = NEVER
+    """The last in which they looked."""
 
 
 _HERE: dict[str, Any] = {}
@@ -211,20 +216,27 @@ class _Crowd:
     def _served(self, buyer: Buyer) -> str:
         """What became of them; empty where they go on waiting."""
         is_over, tide = self.shop.is_over, self.shop.tides.value
-        if buyer.tide == tide and not is_over:
-            time.sleep(PAUSE)
+        if not is_over and not self._looks(buyer, tide):
             return ""
         try:
             return self._sold(buyer)
         except fc.SoldOut:
             if buyer.wanted > 1:
-                buyer.wanted = 1
+                buyer.wanted, buyer.tide = 1, NEVER
                 return ""
             # Who cannot have the whole way is content with a part, or waits for it.
-            buyer.journey, buyer.tide = self.chance.choice(WISHES), tide
+            buyer.journey = self.chance.choice(WISHES)
             return "refused" if is_over else ""
         except FlightCoreError as error:
             return f"{type(error).__name__}: {error}"
+
+    def _looks(self, buyer: Buyer, tide: int) -> bool:
+        """Whether somebody looks now: of those who were refused, only the eager."""
+        if buyer.tide == tide:
+            time.sleep(PAUSE)
+            return False
+        is_first, buyer.tide = buyer.tide == NEVER, tide
+        return is_first or self.chance.random() < EAGER
 
     def _sold(self, buyer: Buyer) -> str:
         offers = self._offers(buyer)
@@ -240,6 +252,7 @@ class _Crowd:
             return "vanished"
         if buyer.fate < RELEASE:
             core.cancel(order.id).confirm()
+            self.shop.returns.value += 1
             return "released"
         return self._paid(buyer, order.id)
 

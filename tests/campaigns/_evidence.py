@@ -81,7 +81,8 @@ def _program() -> str:
 
 
 def _name(program: str, found: Mapping[str, object]) -> str:
-    return f"{program}-{found['store']}".replace("_", "-")
+    parts = (program, *([str(found["store"])] if "store" in found else []))
+    return "-".join(parts).replace("_", "-")
 
 
 def quoted(findings: list[str]) -> dict[str, object]:

@@ -71,6 +71,17 @@ class Place:
         """Once there is such a file, callers end after the call that they are in."""
         return self.folder / "enough"
 
+    def written(self, callers: str = "*") -> int:
+        """Bytes in the histories of those callers."""
+        paths = self.histories.glob(f"{callers}.jsonl")
+        return sum(path.stat().st_size for path in paths)
+
+    def wait_for_more(self, met: int, callers: str = "*") -> None:
+        """Until they sell, however slow the machine; at most ``PATIENCE``."""
+        until = time.monotonic() + PATIENCE
+        while self.written(callers) == met and time.monotonic() < until:
+            time.sleep(0.01)
+
     def connect(self, seams: fc.Seams | None = None) -> FlightCore:
         """A core at that place."""
         gateway = f"simulated://{self.folder}/books.jsonl"

@@ -12,7 +12,7 @@ from flightcore.assembly import FlightCore
 
 MOST = 10_000
 """Audits of one watch."""
-BREATH = 0.2
+BREATH = 0.4
 """Seconds between two audits."""
 
 _HERE: dict[str, Any] = {}

@@ -32,8 +32,10 @@ from tests.campaigns._warm import forks
 
 PROCESSES, CALLERS = 3, 3
 """Processes, and callers in each."""
-PAUSE = (0.1, 0.7)
-"""Seconds between two kills."""
+PAUSE = (0.0, 0.5)
+"""Seconds for which a process is let alone before it is killed."""
+AT_BIRTH = 0.2
+"""Part of the victims that need not have done anything yet."""
 TOGETHER = 10
 """Kills of single processes between two of all at once."""
 
@@ -48,6 +50,7 @@ class Sellers:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._context = forks()
+        self._met: dict[int, int] = {}
         self._running = [self._begun(number) for number in range(PROCESSES)]
         self.kills = 0
         self.failures: list[str] = []
@@ -56,6 +59,10 @@ class Sellers:
         """Kill one, and let a successor take its place."""
         self._end(number)
         self._running[number] = self._begun(number)
+
+    def wait_for(self, number: int) -> None:
+        """Until one sells."""
+        self._place.wait_for_more(self._met[number], f"c{number}.*")
 
     def kill_all(self) -> None:
         """Kill every one of them."""
@@ -76,6 +83,7 @@ class Sellers:
 
     def _begun(self, number: int) -> BaseProcess:
         callers = tuple(f"c{number}.{caller}" for caller in range(CALLERS))
+        self._met[number] = self._place.written(f"c{number}.*")
         process = self._context.Process(target=sell, args=(self._place, callers))
         process.start()
         return process
@@ -113,8 +121,13 @@ def campaign(kills: int, url: str, bug: str = NONE) -> dict[str, object]:
 def _kill_some(sellers: Sellers, chance: random.Random, kills: int) -> None:
     """Kill one after the other, and then all at once."""
     for _ in range(min(TOGETHER, kills - sellers.kills)):
+        victim = chance.randrange(PROCESSES)
+        if chance.random() > AT_BIRTH:
+            sellers.wait_for(victim)
         time.sleep(chance.uniform(*PAUSE))
-        sellers.kill(chance.randrange(PROCESSES))
+        sellers.kill(victim)
+    for number in range(PROCESSES):
+        sellers.wait_for(number)
     time.sleep(chance.uniform(*PAUSE))
     sellers.kill_all()
 

@@ -42,6 +42,7 @@ def campaign(kills: int, at: Server) -> dict[str, object]:
     with market(at.url) as opened:
         with _selling(opened, errors):
             for number in range(1, kills + 1):
+                opened.place.wait_for_more(opened.place.written())
                 time.sleep(chance.uniform(*PAUSE))
                 at.kill()
                 at.restart()

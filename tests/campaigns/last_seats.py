@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -53,12 +54,14 @@ from flightcore.assembly import FlightCore
 
 PROCESSES = 4
 """Of buyers: with ``THREADS`` each, 60 connections; two more watch, two run things."""
-TOGETHER = 10
+TOGETHER = 5
 """Runs in one database: each has a day of its own, and each audit reads them all."""
 LEVELS = {"M": 0.6, "Q": 0.4}
 """Shares of the seats that the nested classes may sell; the others may sell all."""
-PACE = 0.15
+PACE = 0.25
 """Seconds between two passes of the worker; before each, short holds expire."""
+SLACK = 4
+"""Passes after which everybody looks again, though nothing seems to have come back."""
 REFUSALS = {"refused"}
 FATES = {"ticketed", "released", "vanished", *REFUSALS}
 DATABASES = {"postgresql": new_postgresql_database, "mariadb": new_mysql_database}
@@ -182,10 +185,15 @@ class Campaign:
         self, core: FlightCore, selling: Sequence[Future[Counter[str]]]
     ) -> None:
         """Let holds expire and seats come back until the last buyer has left."""
-        while wait(selling, PACE).not_done:
-            self._shop.ahead.value += SHORT_HOLD.total_seconds() + 1
-            core.work()
-            self._shop.tides.value += 1
+        shop, seen = self._shop, 0
+        for number in count(1):
+            if not wait(selling, PACE).not_done:
+                return
+            shop.ahead.value += SHORT_HOLD.total_seconds() + 1
+            done, returned = core.work(), shop.returns.value
+            if done.expired or returned != seen or number % SLACK == 0:
+                shop.tides.value += 1
+            seen = returned
 
 
 def _settle(core: FlightCore) -> None:

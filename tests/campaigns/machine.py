@@ -10,7 +10,6 @@ answered; the program fails where a sequence does.
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import sys
 import time
@@ -20,11 +19,11 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import attrs
+from tests.campaigns import _evidence
 from tests.machines.machine_stores import STORES
 
 from flightcore.testing.machine import run_sequences, sales_machine
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("memory", "sqlite")
 BATCH = 50
 """Sequences that one process runs in one go, each batch from a seed of its own."""
@@ -101,7 +100,7 @@ def _told(job: Future[Ran], started: float) -> Ran:
         passed = time.monotonic() - started
         state = ran.trouble or "ok"
         line = f"{passed:7.1f} s  seed {ran.batch.seed} on {ran.batch.store}: {state}"
-        print(line, file=sys.stderr, flush=True)
+        _evidence.tell(line)
     return ran
 
 
@@ -143,16 +142,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sequences", nargs="?", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=float("inf"))
-    parser.add_argument(
-        "--report", type=Path, default=ROOT / "reports" / "machine.json"
-    )
+    parser.add_argument("--report", type=Path)
     chosen = parser.parse_args()
     found = campaign(chosen.sequences, chosen.seconds)
-    text = json.dumps(found, indent=2)
-    chosen.report.parent.mkdir(exist_ok=True)
-    chosen.report.write_text(text + "\n", encoding="utf-8")
-    print(text)
-    return 1 if found["batches_that_failed"] else 0
+    found = {**found, "versions": _evidence.versions("sqlite://")}
+    rules = {"no sequence fails": not found["batches_that_failed"]}
+    return _evidence.judged(found, rules, chosen.report)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,10 @@ def test_the_commands_that_are_promised() -> None:
         "work",
         "backlog",
         "audit",
+        "db upgrade",
+        "db check",
+        "db sql",
+        "db current",
         "doctor",
         "demo",
     }

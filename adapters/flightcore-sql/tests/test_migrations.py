@@ -10,11 +10,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from flightcore.domain.kernel.errors import PluginMissing, SchemaMismatch
+from flightcore.domain.kernel.errors import (
+    InvalidSetting,
+    PluginMissing,
+    SchemaMismatch,
+)
 from flightcore.ports.rows import ROW_TYPES, OrderRow
+from flightcore.ports.schema import SchemaRevision
 from flightcore.ports.store import Changes, find
 from flightcore.testing.samples import counter, order
-from flightcore_sql import METADATA, SqlStore, migrations
+from flightcore_sql import METADATA, SqlSchema, SqlStore, migrations
+from flightcore_sql.migrations import revisions
 
 
 @pytest.fixture
@@ -22,9 +28,9 @@ def engine(url: str) -> Engine:
     return create_engine(url, poolclass=NullPool)
 
 
-def test_the_head_is_what_the_rows_say(engine: Engine) -> None:
+def test_the_head_is_what_the_rows_say(url: str, engine: Engine) -> None:
     """The revisions create every table, column, key, constraint and index."""
-    migrations.upgrade(engine)
+    SqlSchema.connect(url).upgrade()
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
@@ -47,7 +53,7 @@ def test_the_head_is_what_the_rows_say(engine: Engine) -> None:
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_tables_are_laid_out_alike(engine: Engine, url: str) -> None:
     """Also what Alembic does not compare: SQLite's own options."""
-    migrations.upgrade(engine)
+    SqlSchema.connect(url).upgrade()
     with engine.connect() as connection:
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
         records = connection.exec_driver_sql(query)
@@ -75,7 +81,6 @@ def test_an_empty_database_is_prepared_once(url: str, engine: Engine) -> None:
         store.close()
     with engine.connect() as connection:
         assert migrations.current(connection) == migrations.HEAD
-        migrations.check(connection)
 
 
 def test_a_store_that_was_not_prepared(url: str, engine: Engine) -> None:
@@ -89,27 +94,44 @@ def test_a_store_that_was_not_prepared(url: str, engine: Engine) -> None:
             call()
         assert caught.value.__cause__ is not None
     store.close()
-    with engine.connect() as connection, pytest.raises(SchemaMismatch):
-        migrations.check(connection)
+    with engine.connect() as connection:
+        assert not migrations.is_there(connection)
 
 
-@pytest.mark.parametrize("other", ["0000", "9999"])
-def test_another_version(store: SqlStore, host: Engine, url: str, other: str) -> None:
-    """An older or newer schema is refused with both revisions, and left alone."""
+@pytest.mark.parametrize(
+    ("other", "command"),
+    [
+        ("0000", revisions.UPGRADE),
+        ("0003_from_0002", revisions.INSTALL),
+        ("9999", revisions.INSTALL),
+    ],
+)
+def test_another_version(
+    store: SqlStore, host: Engine, other: str, command: str
+) -> None:
+    """One too old or too new is refused, with both revisions and what helps."""
     with host.begin() as connection:
         table = migrations.VERSION_TABLE
         connection.exec_driver_sql(f"UPDATE {table} SET version_num = '{other}'")
     with pytest.raises(SchemaMismatch) as caught:
         store.prepare()
-    assert (caught.value.found, caught.value.expected) == (other, migrations.HEAD)
+    error = caught.value
+    assert (error.found, error.expected) == (other, migrations.HEAD)
+    assert error.command == command
+    assert all(said in error.message for said in (other, migrations.HEAD, command))
+    with pytest.raises(SchemaMismatch):
+        store.schema().upgrade()
+    assert store.schema().revision() == SchemaRevision(
+        found=other, wanted=migrations.HEAD, fits=False
+    )
 
 
-def test_a_hosts_tables_are_left_alone(store: SqlStore, host: Engine) -> None:
+def test_a_hosts_tables_are_left_alone(store: SqlStore, host: Engine, url: str) -> None:
     """Its own tables and its own ``alembic_version`` stay as they are."""
     with host.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('host')")
-    migrations.upgrade(host)
+    SqlSchema.connect(url).upgrade()
     store.prepare()
     with host.connect() as connection:
         query = "SELECT version_num FROM alembic_version"
@@ -120,13 +142,13 @@ def test_a_hosts_tables_are_left_alone(store: SqlStore, host: Engine) -> None:
     assert ours == {*METADATA.tables, migrations.VERSION_TABLE}
 
 
-def test_the_way_back(store: SqlStore, host: Engine) -> None:
+def test_the_way_back(store: SqlStore, host: Engine, url: str) -> None:
     """Down to nothing, the host's tables stay; up again, the store works."""
-    migrations.downgrade(host, revision="base")
+    SqlSchema.connect(url).downgrade("base")
     with host.connect() as connection:
         tables = set(inspect(connection).get_table_names())
     assert tables == {"customer", migrations.VERSION_TABLE}
-    migrations.upgrade(host)
+    SqlSchema.connect(url).upgrade()
     store.prepare()
     store.commit(Changes(puts=(order(),)))
 
@@ -134,9 +156,20 @@ def test_the_way_back(store: SqlStore, host: Engine) -> None:
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql", "mysql", "mariadb"])
 def test_the_schema_as_text(dialect: str) -> None:
     """For a person to read and run, for each database."""
-    text = migrations.sql(dialect)
+    text = SqlSchema.connect("sqlite:///never.db").script(dialect=dialect)
     assert text.count("CREATE TABLE") == len(ROW_TYPES) + 1
     assert "fc_alembic_version" in text
+
+
+def test_the_text_for_nobody() -> None:
+    """A database or a revision that is not known is a typed error."""
+    schema = SqlSchema.connect("sqlite:///never.db")
+    with pytest.raises(PluginMissing):
+        schema.script(dialect="oracle")
+    with pytest.raises(SchemaMismatch, match="does not know"):
+        schema.script(since="0007")
+    with pytest.raises(InvalidSetting):
+        SqlSchema.connect("nonsense")
 
 
 def test_a_database_that_the_store_does_not_know() -> None:

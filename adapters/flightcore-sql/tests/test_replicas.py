@@ -82,7 +82,7 @@ def book(core: FlightCore, offer: fc.Offer) -> Order:
 def replicated(pair: Pair, clock: PushedClock) -> FlightCore:
     return fc.connect(
         pair.url,
-        replicas=[f"{pair.replica_url}?application_name={NAME}"],
+        replicas=[f"{pair.replica_url}?application_name={NAME}&connect_timeout=30"],
         settings=SETTINGS,
         seams=fc.Seams(clock=clock),
     )
@@ -249,7 +249,7 @@ def test_a_core_starts_while_its_standby_is_down(market: Market) -> None:
 
 def refused(pair: Pair, replica: str) -> fc.UnsafeComposition:
     with pytest.raises(fc.UnsafeComposition) as caught:
-        fc.connect(pair.url, replicas=[replica])
+        fc.connect(pair.url, replicas=[f"{replica}?connect_timeout=30"])
     assert caught.value.port == "replica"
     return caught.value
 
@@ -297,6 +297,23 @@ def test_urls_that_cannot_be(pair: Pair, replica: str) -> None:
     with pytest.raises(fc.InvalidSetting) as caught:
         fc.connect(pair.url, replicas=[replica])
     assert caught.value.setting == "replicas"
+
+
+def test_options_of_a_replica(pair: Pair) -> None:
+    """A copy is given up soon, unless its URL says how patient one should be."""
+    store = SqlStore.connect(pair.url, {})
+    for given, expected in (
+        ("", ("2", "10000")),
+        ("?connect_timeout=7", ("7", "10000")),
+    ):
+        replica = store.replica(f"{pair.replica_url}{given}")
+        with replica._pool.asking() as connection:
+            raw = connection.connection.driver_connection
+            options = raw.info.get_parameters()
+        told = options["connect_timeout"], options["tcp_user_timeout"]
+        assert told == expected
+        replica.close()
+    store.close()
 
 
 def test_positions_of_a_database_that_does_not_wait_for_its_disk(pair: Pair) -> None:

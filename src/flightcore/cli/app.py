@@ -14,6 +14,7 @@ from flightcore.cli.command import Command
 from flightcore.cli.commands import (
     book,
     cancel,
+    db,
     demo,
     doctor,
     init,
@@ -35,6 +36,7 @@ GROUPS: Mapping[str, str] = {
     "schedules": "Load schedules.",
     "inventory": "Open seats for sale.",
     "tariff": "File fares, rules, taxes and services.",
+    "db": "Upgrade the schema of a SQL store, and look after it.",
 }
 
 TREE: tuple[tuple[str, Command[Any]], ...] = (
@@ -51,6 +53,10 @@ TREE: tuple[tuple[str, Command[Any]], ...] = (
     ("", operations.WORK),
     ("", operations.BACKLOG),
     ("", operations.AUDIT),
+    ("db", db.UPGRADE),
+    ("db", db.CHECK),
+    ("db", db.SQL),
+    ("db", db.CURRENT),
     ("", doctor.COMMAND),
     ("", demo.COMMAND),
 )

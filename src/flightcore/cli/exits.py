@@ -40,7 +40,7 @@ MEANINGS: Mapping[Exit, str] = {
     Exit.NOT_FOUND: "not found",
     Exit.TEMPORARY: "try again, with the same --key",
     Exit.MISUSE: "wrong composition, a missing package, or a defect",
-    Exit.FINDINGS: "the audit has findings",
+    Exit.FINDINGS: "the audit, or the check of the schema, has findings",
 }
 """What ``flightcore --help`` says of them."""
 

@@ -18,9 +18,11 @@ class Reply:
     Attributes:
         document: The one JSON document of ``--json``.
         shown: What a person sees instead, in order.
+        text: What a person is given as it stands, such as SQL to be piped.
         code: How the command ends.
     """
 
     document: Mapping[str, Any]
     shown: tuple[RenderableType, ...] = ()
+    text: str = ""
     code: Exit = Exit.OK

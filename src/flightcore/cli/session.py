@@ -10,10 +10,12 @@ from rich.console import Console
 
 from flightcore.assembly import FlightCore, connect
 from flightcore.assembly.configuration import Configuration, read_configuration
+from flightcore.assembly.schema import schema_of
 from flightcore.cli.places import Places
 from flightcore.cli.reply import Reply
 from flightcore.cli.shared import OUTBOX, STORE, Shared
 from flightcore.domain.kernel.errors import NotFound
+from flightcore.ports.schema import Schema
 from flightcore.system import environment
 
 PIPED_WIDTH = 100
@@ -67,6 +69,25 @@ class Session:
             NotFound: There is no such database.
             FlightCoreError: See :func:`flightcore.connect`.
         """
+        self._require_database()
+        return self.connect()
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the store, which need not be there nor fit."""
+        return schema_of(self.places.store)
+
+    @property
+    def present_schema(self) -> Schema:
+        """The schema of a store that is there.
+
+        Raises:
+            NotFound: There is no such database.
+        """
+        self._require_database()
+        return self.schema
+
+    def _require_database(self) -> None:
         database = self.places.database
         if database is not None and not database.is_file():
             raise NotFound(
@@ -74,7 +95,6 @@ class Session:
                 kind="store",
                 id=self.places.shown,
             )
-        return self.connect()
 
     def connect(self) -> FlightCore:
         """Open the core; an empty store gets its schema.
@@ -94,6 +114,8 @@ class Session:
         """Print the reply, for machines or for people."""
         if self.shared.as_json:
             print_document(reply.document)
+        elif reply.text:
+            sys.stdout.write(f"{reply.text}\n")
         for part in reply.shown:
             self.console.print(part)
 

@@ -73,7 +73,10 @@ def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
         return Undone("others changed it at the same time")
     if failure is Failure.SCHEMA:
         return SchemaMismatch(
-            "a table is missing: was the store prepared?", found=None, expected=None
+            'a table or a column is missing; run "flightcore db check"',
+            found=None,
+            expected=None,
+            command="flightcore db check",
         )
     if failure in (Failure.TAKEN, Failure.RULE):
         return InvariantBroken("the database refused a row", rule="constraint")

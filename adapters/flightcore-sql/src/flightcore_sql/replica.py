@@ -24,8 +24,6 @@ from flightcore_sql.pool import Pool
 
 BUSY_SECONDS = 5.0
 """To wait for a copy at most, where the original could be asked instead."""
-CONNECT_SECONDS = "2"
-"""To open a connection to a copy, unless its URL says something else."""
 
 
 class SqlReplica(Replica):
@@ -70,10 +68,12 @@ class SqlReplica(Replica):
         """
         dialect = dialect_of(original.backend)
         replication = replication_of(dialect)
+        parsed = _parsed(url, original.backend)
+        query = {**replication.options, **parsed.query}
         settings = {**original.settings, "busy_seconds": BUSY_SECONDS}
         return cls(
             original,
-            Pool(dialect, _parsed(url, original.backend), settings),
+            Pool(dialect, parsed.set(query=query), settings),
             dialect=dialect,
             replication=replication,
             clock=StoreClock(dialect, settings),
@@ -155,9 +155,7 @@ def _parsed(url: str, backend: str) -> URL:
         raise InvalidSetting(
             f"a URL of the store's kind wanted, {backend}", setting="replicas"
         )
-    if "connect_timeout" in parsed.query:
-        return parsed
-    return parsed.update_query_dict({"connect_timeout": CONNECT_SECONDS})
+    return parsed
 
 
 def _text(connection: Connection, statement: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.schema import SchemaItem
 
 from flightcore.ports.columns import columns_of
 from flightcore.ports.rows import ROW_TYPES, CounterRow, Row
-from flightcore_sql.types import column_type
+from flightcore_sql.types import MYSQL_TABLE, column_type
 
 PREFIX = "fc_"
 """Every table, constraint and index of ours begins with it."""
@@ -44,6 +44,7 @@ def _build(rows: type[Row]) -> Table:
         *_constraints(rows),
         implicit_returning=False,
         sqlite_with_rowid=wide,
+        **MYSQL_TABLE,
     )
 
 

@@ -8,13 +8,11 @@ from functools import partial
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, Select, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Select
 
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
     CoreClosed,
-    InvalidSetting,
     TransactionStale,
 )
 from flightcore.ports.audit_script import AuditScript
@@ -39,6 +37,7 @@ from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
 from flightcore_sql.errors import Undone, translated
 from flightcore_sql.joining import joined, savepoint
+from flightcore_sql.migrations.sql_schema import SqlSchema, parsed
 from flightcore_sql.pool import Pool
 from flightcore_sql.replica import SqlReplica, replication_of
 from flightcore_sql.rows import reader_of
@@ -53,12 +52,16 @@ class SqlStore(Store):
         dialect: The database's ways.
         pool: Its connections.
         clock: The clock of record.
+        schema: Its schema.
     """
 
-    def __init__(self, dialect: Dialect, pool: Pool, clock: StoreClock) -> None:
+    def __init__(
+        self, dialect: Dialect, pool: Pool, clock: StoreClock, schema: SqlSchema
+    ) -> None:
         self._dialect = dialect
         self._pool = pool
         self._clock = clock
+        self._schema = schema
         self._closed = False
 
     @classmethod
@@ -76,13 +79,11 @@ class SqlStore(Store):
             InvalidSetting: A bad URL or setting.
             PluginMissing: A database that this adapter does not know.
         """
-        try:
-            parsed = make_url(url)
-        except ArgumentError as error:
-            raise InvalidSetting("not a database URL", setting="store") from error
-        dialect = dialect_of(parsed.get_backend_name())
-        pool = Pool(dialect, parsed, settings)
-        return cls(dialect, pool, StoreClock(dialect, settings))
+        place = parsed(url)
+        dialect = dialect_of(place.get_backend_name())
+        pool = Pool(dialect, place, settings)
+        clock = StoreClock(dialect, settings)
+        return cls(dialect, pool, clock, SqlSchema(place, settings))
 
     @property
     def capabilities(self) -> StoreCapabilities:
@@ -90,26 +91,25 @@ class SqlStore(Store):
         return StoreCapabilities(durable=True, shared=True, joins=True)
 
     def prepare(self) -> None:
-        """Create the schema in an empty database; leave a current one alone.
+        """Create the schema in an empty database; leave one alone that is there.
 
         Raises:
-            SchemaMismatch: There is a schema of another version.
+            SchemaMismatch: There is a schema that is too old or too new.
         """
         if not self._is_prepared():
-            self._pool.write(self._create)
+            self._schema.create()
 
     def _is_prepared(self) -> bool:
         try:
             with self._pool.reading() as connection:
-                return migrations.is_current(connection)
+                return migrations.is_there(connection)
         except Undone:
             # Somebody changes the schema just now.
             return False
 
-    def _create(self, connection: Connection) -> None:
-        with self._dialect.schema_locked(connection):
-            if not migrations.is_current(connection):
-                migrations.create(connection)
+    def schema(self) -> SqlSchema:
+        """The schema, for whoever upgrades it."""
+        return self._schema
 
     def audit_script(self) -> AuditScript:
         """The audit as SQL for this database."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -112,6 +112,12 @@ def _by_code_point(compiler: Any) -> str:
 MYSQL_KEY_TEXT = MysqlKeyText(MAX_KEY_CHARACTERS)
 MYSQL_LONG_TEXT = MysqlLongText()
 MYSQL_INSTANT = mysql.DATETIME(fsp=6)
+MYSQL_TABLE: Mapping[str, Any] = {
+    f"{family}_{option}": value
+    for family in MYSQL_FAMILY
+    for option, value in (("engine", "InnoDB"), ("row_format", "DYNAMIC"))
+}
+"""Whatever a server makes of a table that does not say it."""
 
 
 # Text compares by code point: that is SQLite's way, the others must be told.

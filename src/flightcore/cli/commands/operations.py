@@ -6,7 +6,6 @@ from typing import Annotated
 
 import attrs
 import typer
-from rich.text import Text
 
 from flightcore.assembly import FlightCore
 from flightcore.cli.command import Command
@@ -107,8 +106,7 @@ def audit(session: Session, options: AuditOptions) -> Reply:
 
 def _printed(core: FlightCore) -> Reply:
     script = core.audit_script()
-    # As it stands: what looks like markup in it is SQL.
-    return Reply(document=attrs.asdict(script), shown=(Text(str(script)),))
+    return Reply(document=attrs.asdict(script), text=str(script))
 
 
 WORK = Command(

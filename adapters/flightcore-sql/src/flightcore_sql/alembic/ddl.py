@@ -12,6 +12,7 @@ from flightcore_sql.types import (
     MYSQL_FAMILY,
     MYSQL_INSTANT,
     MYSQL_LONG_TEXT,
+    MYSQL_TABLE,
     InstantText,
     MysqlKeyText,
 )
@@ -77,7 +78,16 @@ def table(called: str, *items: Any, rowid: bool = True) -> None:
     """Create a table; ``rowid`` says whether SQLite keeps rows apart from the key."""
     if _goes_on() and sa.inspect(op.get_bind()).has_table(f"fc_{called}"):
         return
-    op.create_table(f"fc_{called}", *items, sqlite_with_rowid=rowid, **_INNODB)
+    op.create_table(f"fc_{called}", *items, sqlite_with_rowid=rowid, **MYSQL_TABLE)
+
+
+def column(of: str, added: sa.Column[Any]) -> None:
+    """Add a column to a table that is there."""
+    if _goes_on():
+        found = sa.inspect(op.get_bind()).get_columns(f"fc_{of}")
+        if added.name in {item["name"] for item in found}:
+            return
+    op.add_column(f"fc_{of}", added)
 
 
 def index(of: str, *columns: str) -> None:
@@ -90,19 +100,11 @@ def index(of: str, *columns: str) -> None:
     op.create_index(called, f"fc_{of}", columns)
 
 
-# Whatever a server makes of a table that does not say it.
-_INNODB: dict[str, Any] = {
-    f"{family}_{option}": value
-    for family in MYSQL_FAMILY
-    for option, value in (("engine", "InnoDB"), ("row_format", "DYNAMIC"))
-}
-
-
 def _goes_on() -> bool:
-    """Whether a revision that was cut off may have left a part of its work.
+    """Whether a part of a revision may be there already.
 
-    Where every statement of a schema commits by itself, a revision is done anew until
-    it is recorded, and finds what it did before.
+    Where every statement of a schema commits by itself, a revision that was cut off is
+    done anew until it is recorded. Anywhere, a person may have done the slow part
+    before, such as an index that PostgreSQL builds concurrently.
     """
-    context = op.get_context()
-    return not (context.as_sql or context.impl.transactional_ddl)
+    return not op.get_context().as_sql

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from alembic import context
 
+from flightcore.ports.schema import LOCK_SECONDS
+from flightcore_sql.dialects import dialect_of
 from flightcore_sql.migrations import VERSION_TABLE
-from flightcore_sql.schema import METADATA, PREFIX
-
-
-def _is_ours(name: str | None, kind: str, _: object) -> bool:
-    """Leave a host's tables out of every comparison."""
-    return kind != "table" or (name or "").startswith(PREFIX)
-
 
 _connection = context.config.attributes.get("connection")
-if _connection is not None:
-    context.configure(
-        connection=_connection,
-        target_metadata=METADATA,
-        version_table=VERSION_TABLE,
-        include_name=_is_ours,
-    )
-else:
-    context.configure(
-        dialect_name=context.config.attributes["dialect"],
-        target_metadata=METADATA,
-        version_table=VERSION_TABLE,
-        literal_binds=True,
-    )
+_dialect = context.config.attributes.get("dialect")
+
+context.configure(
+    connection=_connection,
+    dialect_name=_dialect,
+    version_table=VERSION_TABLE,
+    literal_binds=_connection is None,
+)
 with context.begin_transaction():
+    if _dialect is not None:
+        for _limit in dialect_of(_dialect).schema_limits(LOCK_SECONDS):
+            context.execute(_limit)
     context.run_migrations()

@@ -101,10 +101,27 @@ class Dialect(ABC):
         """
         raise InvariantBroken(f"{self.name} has no clock", rule="clock")
 
+    def for_schema(self, url: URL) -> URL:
+        """The URL for changing a schema: one statement may take its time."""
+        return url
+
+    def schema_limits(self, lock_seconds: float) -> tuple[str, ...]:
+        """Statements that limit how long a change of the schema waits for a table.
+
+        All who want the table queue behind it. Its own work may take its time.
+        """
+        return ()
+
     @contextmanager
-    def schema_locked(self, connection: Connection) -> Iterator[None]:
+    def schema_locked(
+        self, connection: Connection, lock_seconds: float
+    ) -> Iterator[None]:
         """Keep others from changing the schema, until what was done to it can be seen.
 
         By default a writing transaction keeps them out already.
+
+        Args:
+            connection: In a transaction that writes; used for nothing else afterwards.
+            lock_seconds: As of :meth:`schema_limits`.
         """
         yield

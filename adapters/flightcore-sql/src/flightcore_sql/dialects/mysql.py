@@ -32,6 +32,8 @@ DRIVER = "pymysql"
 """The only driver that is shown correct."""
 CONNECT_SECONDS = 10
 """To open a connection."""
+SCHEMA_SECONDS = 86_400
+"""For one statement that changes a schema."""
 OLDEST_MARIADB, OLDEST_MYSQL = (10, 6), (8, 0, 19)
 """The first that pass over locked rows and keep CHECK constraints."""
 
@@ -151,8 +153,22 @@ class MysqlDialect(Dialect):
         ).scalar_one()
         return found.replace(tzinfo=UTC)
 
+    def for_schema(self, url: URL) -> URL:
+        """The driver, too, waits for a statement's answer."""
+        return url.update_query_dict({"read_timeout": str(SCHEMA_SECONDS)})
+
+    def schema_limits(self, lock_seconds: float) -> tuple[str, ...]:
+        """In whole seconds; they stay with the session."""
+        seconds = max(1, math.ceil(lock_seconds))
+        return (
+            f"SET SESSION lock_wait_timeout = {seconds}, "
+            f"innodb_lock_wait_timeout = {seconds} /*M! , max_statement_time = 0 */",
+        )
+
     @contextmanager
-    def schema_locked(self, connection: Connection) -> Iterator[None]:
+    def schema_locked(
+        self, connection: Connection, lock_seconds: float
+    ) -> Iterator[None]:
         """Hold a named lock: what changes a schema ends transactions, and row locks."""
         took = connection.exec_driver_sql(
             f"SELECT GET_LOCK({_SCHEMA_LOCK}, {self._lock_seconds})"
@@ -160,6 +176,8 @@ class MysqlDialect(Dialect):
         if took != 1:
             raise StoreBusy("somebody else changes the schema")
         try:
+            for limit in self.schema_limits(lock_seconds):
+                connection.exec_driver_sql(limit)
             yield
             # Those who wait must see what was done.
             connection.exec_driver_sql("COMMIT")

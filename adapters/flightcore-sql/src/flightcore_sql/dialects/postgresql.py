@@ -146,10 +146,21 @@ class PostgresqlDialect(Dialect):
         moment: Instant = found.scalar_one()
         return moment.astimezone(UTC)
 
+    def schema_limits(self, lock_seconds: float) -> tuple[str, ...]:
+        """Until the transaction ends, so that a pooler lends them to nobody."""
+        return (
+            f"SET LOCAL lock_timeout = {max(1, round(1000 * lock_seconds))}",
+            "SET LOCAL statement_timeout = 0",
+        )
+
     @contextmanager
-    def schema_locked(self, connection: Connection) -> Iterator[None]:
+    def schema_locked(
+        self, connection: Connection, lock_seconds: float
+    ) -> Iterator[None]:
         """Others wait until the transaction ends, and then find the schema."""
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+        for limit in self.schema_limits(lock_seconds):
+            connection.exec_driver_sql(limit)
         yield
 
 

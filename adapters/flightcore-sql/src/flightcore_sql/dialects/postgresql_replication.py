@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from flightcore_sql.dialects.replication import Replication
 
+_CONNECT_SECONDS = "2"
+"""To open a connection to a standby."""
+_GONE_MILLIS = "10000"
+"""Milliseconds after which a machine is gone that does not acknowledge what is sent."""
 _COMMITTED = (
     # Who does not wait for the disk is told of commits that are not written yet.
     "CASE current_setting('synchronous_commit') WHEN 'off' "
@@ -19,4 +23,5 @@ REPLICATION = Replication(
     identity=(
         "SELECT system_identifier || '/' || current_database() FROM pg_control_system()"
     ),
+    options={"connect_timeout": _CONNECT_SECONDS, "tcp_user_timeout": _GONE_MILLIS},
 )

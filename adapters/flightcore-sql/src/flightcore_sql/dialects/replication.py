@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 
@@ -14,8 +16,10 @@ class Replication:
         progress: Asked of a copy: whether it follows an original, and the position
             up to which it shows everything.
         identity: Asked of both: one text, the same for an original and its copies.
+        options: Query parameters for the URL of a copy, where it has none of its own.
     """
 
     position: str
     progress: str
     identity: str
+    options: Mapping[str, str]

@@ -60,7 +60,10 @@ class PluginBroken(Misuse):
 
 
 class SchemaMismatch(Misuse):
-    """The database schema is too old or too new. Facts: ``found``, ``expected``."""
+    """The database schema is too old or too new.
+
+    Facts: ``found``, ``expected``, ``command`` (what helps).
+    """
 
     code = "schema_mismatch"
 

@@ -54,7 +54,7 @@ from flightcore.assembly import FlightCore
 
 PROCESSES = 4
 """Of buyers: with ``THREADS`` each, 60 connections; two more watch, two run things."""
-TOGETHER = 10
+TOGETHER = 5
 """Runs in one database: each has a day of its own, and each audit reads them all."""
 LEVELS = {"M": 0.6, "Q": 0.4}
 """Shares of the seats that the nested classes may sell; the others may sell all."""

@@ -111,4 +111,6 @@ def test_replicas_belong_to_the_configured_store(
     """They are named when the core opens, but not for a store named beside it."""
     monkeypatch.setenv("FLIGHTCORE_REPLICAS", "sqlite:///flightcore.db")
     assert "no replicas of sqlite" in run("backlog").err
+    monkeypatch.setenv("FLIGHTCORE_STORE", "sqlite:///./flightcore.db")
+    assert "no replicas of sqlite" in run("backlog").err
     assert run("backlog", "--store", "sqlite:///flightcore.db").code == 0

@@ -64,8 +64,9 @@ class Session:
     @property
     def replicas(self) -> tuple[str, ...]:
         """URLs of the replicas of the configured store; another store has none."""
-        is_other = self.shared.store is not None
-        return () if is_other else self.configuration.replicas or ()
+        read = self.configuration
+        is_other = self.shared.store not in (None, read.store)
+        return () if is_other else read.replicas or ()
 
     @cached_property
     def core(self) -> FlightCore:

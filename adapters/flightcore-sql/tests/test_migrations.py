@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -20,7 +23,10 @@ from flightcore.ports.schema import SchemaRevision
 from flightcore.ports.store import Changes, find
 from flightcore.testing.samples import counter, order
 from flightcore_sql import METADATA, SqlSchema, SqlStore, migrations
-from flightcore_sql.migrations import revisions
+from flightcore_sql.migrations import revisions, running
+
+NAME = r"0001|[0-9]{4}_from_[0-9]{4}"
+"""The first revision, and those that say who still works with them."""
 
 
 @pytest.fixture
@@ -124,6 +130,34 @@ def test_another_version(
     assert store.schema().revision() == SchemaRevision(
         found=other, wanted=migrations.HEAD, fits=False
     )
+
+
+def test_the_head_is_the_last_revision() -> None:
+    """One line of revisions, numbered in its order; the adapter wants its end."""
+    scripts = ScriptDirectory(str(running.SCRIPTS))
+    assert scripts.get_heads() == [migrations.HEAD]
+    names = [each.revision for each in scripts.walk_revisions()]
+    assert names == sorted(names, reverse=True)
+    assert [name for name in names if not re.fullmatch(NAME, name)] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "fits"),
+    [
+        (None, False),
+        ("0000", False),
+        ("0001", True),
+        ("0002", False),
+        ("0002_from_0001", True),
+        ("0007_from_0001", True),
+        ("0007_from_0002", False),
+        ("0001_from_0001", False),
+        ("of somebody else", False),
+    ],
+)
+def test_what_a_version_works_with(found: str | None, *, fits: bool) -> None:
+    """With the revision wanted, and with later ones that say so."""
+    assert revisions.fits(found) is fits
 
 
 def test_a_hosts_tables_are_left_alone(store: SqlStore, host: Engine, url: str) -> None:

@@ -21,12 +21,18 @@ from flightcore.ports.schema import Drift, SchemaDrift, SchemaUpgrade
 from flightcore.ports.store import Changes, find
 from flightcore.testing.samples import order
 from flightcore_sql import METADATA, SqlSchema, SqlStore
+from flightcore_sql.dialects.mysql import SCHEMA_SECONDS
 from flightcore_sql.migrations import HEAD, running
 
 LATER = "0002_from_0001"
 UPGRADE = (
     "import sys; from flightcore_sql import METADATA, SqlSchema; "
     "print(SqlSchema.connect(sys.argv[1]).upgrade().before)"
+)
+OPENED = (
+    "import sys; from flightcore_sql import SqlStore\n"
+    "store = SqlStore.connect(sys.argv[1], {}); store.prepare(); store.close()\n"
+    "print('alembic' in sys.modules)"
 )
 KILLED = (
     "import os, signal, sys; from sqlalchemy import Engine, event\n"
@@ -38,6 +44,14 @@ KILLED = (
 )
 
 
+LIMITS = {
+    "postgresql": (
+        "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')",
+        ("2s", "0"),
+    ),
+    "mysql": ("SELECT @@lock_wait_timeout, @@max_statement_time", (2, 0)),
+}
+"""What a server says of a session, and what it should: the work itself has no limit."""
 STEPS = sum(1 + len(table.indexes) for table in METADATA.tables.values()) + 1
 """Of the first revision: tables, their indexes, and the table of the version."""
 MOST_STEPS = 2 * STEPS
@@ -158,24 +172,20 @@ def test_a_table_in_use(store: SqlStore, host: Engine, later: None) -> None:
     when that is over, the next upgrade does the work.
     """
     schema, limits = store.schema(), []
-    asked = (
-        "SELECT @@lock_wait_timeout"
-        if host.dialect.name == "mysql"
-        else "SELECT current_setting('lock_timeout')"
-    )
+    asked, wanted = LIMITS[host.dialect.name]
 
     def note(connection: Connection, statement: str) -> None:
         if statement.startswith("ALTER"):
-            limits.append(connection.exec_driver_sql(asked).scalar_one())
+            limits.append(tuple(connection.exec_driver_sql(asked).one()))
 
     with host.begin() as busy, told("before_cursor_execute", note):
         busy.exec_driver_sql("SELECT * FROM fc_order").all()
         with pytest.raises(StoreBusy) as caught:
-            schema.upgrade(revision=LATER, lock_seconds=1.0)
+            schema.upgrade(revision=LATER, lock_seconds=2.0)
         assert busy.exec_driver_sql("SELECT * FROM fc_order").all() == []
         assert schema.revision().found == HEAD
-    assert limits in ([1], ["1s"])
-    assert (caught.value.waited, caught.value.retryable) == (1.0, True)
+    assert limits == [wanted]
+    assert (caught.value.waited, caught.value.retryable) == (2.0, True)
     assert schema.upgrade(revision=LATER).before == HEAD
 
 
@@ -237,3 +247,25 @@ def test_no_schema_has_no_drift(url: str) -> None:
     with pytest.raises(SchemaMismatch) as caught:
         SqlSchema.connect(url).drift()
     assert (caught.value.found, caught.value.command) == (None, "flightcore db upgrade")
+
+
+def test_what_takes_long_is_waited_for(url: str) -> None:
+    """PyMySQL would give up on an answer that a long ``ALTER TABLE`` keeps back."""
+    waits: list[float | None] = []
+
+    def note(connection: Connection, _: str) -> None:
+        raw: Any = connection.connection.driver_connection
+        waits.append(getattr(raw, "_read_timeout", None))
+
+    with told("before_cursor_execute", note):
+        SqlSchema.connect(url).upgrade()
+    assert set(waits) == {SCHEMA_SECONDS if url.startswith("mysql") else None}
+
+
+def test_a_schema_that_fits_costs_no_alembic(url: str) -> None:
+    """Neither an import nor opening a store that is current loads it."""
+    SqlSchema.connect(url).upgrade()
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED, url], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "False"

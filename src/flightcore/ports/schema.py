@@ -88,6 +88,7 @@ class Schema(Protocol):
                 database cannot roll back a schema, a part may be done.
             SchemaMismatch: The database is at a revision that this version cannot
                 work with, or does not know.
+            UnsafeComposition: The role may not change tables.
         """
 
     def drift(self) -> Sequence[SchemaDrift]:

@@ -104,7 +104,8 @@ class Store(ABC):
 
     Every method may raise ``StoreBusy`` (nothing happened), ``OutcomeUnknown``
     (commits only: hand the same changes over again), ``SchemaMismatch`` (the store
-    was never prepared) and ``CoreClosed``. Values that not every store could keep are
+    was never prepared), ``UnsafeComposition`` (the store's role in its database lacks a
+    right) and ``CoreClosed``. Values that not every store could keep are
     ``InvalidInput``, questions without one answer ``Misuse``, both before anything is
     looked up. A driver's own error never leaves; it is the cause.
 

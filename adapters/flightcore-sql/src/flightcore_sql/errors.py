@@ -15,6 +15,7 @@ from flightcore.domain.kernel.errors import (
     OutcomeUnknown,
     SchemaMismatch,
     StoreBusy,
+    UnsafeComposition,
 )
 from flightcore_sql.dialects import Dialect, Failure, mysql_errors
 
@@ -77,6 +78,10 @@ def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
             found=None,
             expected=None,
             command="flightcore db check",
+        )
+    if failure is Failure.DENIED:
+        return UnsafeComposition(
+            "the database's role may not do this", port="store", lacks="rights"
         )
     if failure in (Failure.TAKEN, Failure.RULE):
         return InvariantBroken("the database refused a row", rule="constraint")

@@ -33,6 +33,8 @@ class Failure(Enum):
     """A CHECK or NOT NULL constraint: our own rule was broken."""
     SCHEMA = auto()
     """A table or column is missing."""
+    DENIED = auto()
+    """The role may not do this."""
     GONE = auto()
     """The connection or the file failed; a commit may have happened."""
 

@@ -16,9 +16,12 @@ from flightcore_sql.schema import METADATA, PREFIX
 _BY_NUMBER = {
     1020: Failure.STALE,  # changed since the snapshot
     1040: Failure.BUSY,  # too many connections
+    1044: Failure.DENIED,  # the database
     1048: Failure.RULE,  # NULL
     1054: Failure.SCHEMA,  # no such column
     1062: Failure.TAKEN,
+    1142: Failure.DENIED,  # the table
+    1143: Failure.DENIED,  # the column
     1146: Failure.SCHEMA,  # no such table
     1169: Failure.TAKEN,
     1203: Failure.BUSY,  # too many connections of one user

@@ -211,6 +211,7 @@ _BY_STATE = {
     "23505": Failure.TAKEN,
     "40001": Failure.STALE,
     "40P01": Failure.UNDONE,
+    "42501": Failure.DENIED,
     "42P01": Failure.SCHEMA,
     "42703": Failure.SCHEMA,
     "3F000": Failure.SCHEMA,

@@ -126,7 +126,7 @@ class SqlSchema:
                 return pool.write(alone)
         except StoreBusy as error:
             raise StoreBusy(
-                "the schema could not be changed while others used it; run it again, "
+                f"the schema is not changed to the end: {error.message}; run it again, "
                 "and it does what is left",
                 waited=lock_seconds,
             ) from error

@@ -101,6 +101,7 @@ class Proxy:
             with suppress(OSError):
                 server.shutdown(socket.SHUT_RDWR)
             server.close()
+            client.close()
 
     def _count(self, answered: threading.Event) -> None:
         """Whoever speaks after an answer begins another trip."""

@@ -53,6 +53,8 @@ class StandbyServer(PostgresqlServer):
             [
                 *(self.program("pg_basebackup"), "-D", str(self._data), "-R"),
                 *("-X", "stream", "-c", "fast", "--no-sync"),
+                # The primary keeps what a standby that is down has not received.
+                *("-C", "-S", f"standby_{self._port}"),
                 *("-d", plain(self._primary.url)),
             ],
             check=True,

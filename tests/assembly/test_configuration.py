@@ -66,6 +66,18 @@ def test_a_file_says_everything(tmp_path: Path) -> None:
     assert settings.accounting_codes["AA"] == "001"
 
 
+def test_replicas_that_are_named_in_text_are_asked_for(tmp_path: Path) -> None:
+    """In the file or in a variable; a store that cannot be copied refuses them."""
+    path = write(tmp_path, 'store = "memory://"\nreplicas = ["memory://"]\n')
+    for file, said in (
+        (path, {}),
+        (None, {"FLIGHTCORE_STORE": "memory://", "FLIGHTCORE_REPLICAS": "memory://"}),
+    ):
+        with pytest.raises(fc.UnsafeComposition) as caught:
+            fc.connect_from(file, environ=said)
+        assert caught.value.port == "replica"
+
+
 def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
     """What both name is the variable's; the rest of the file stands."""
     path = write(
@@ -77,12 +89,14 @@ def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
             "FLIGHTCORE_STORE": "sqlite:///x.db",
             "FLIGHTCORE_HOLD_FOR": "45m",
             "FLIGHTCORE_CHANNELS": "file:a, console://",
+            "FLIGHTCORE_REPLICAS": "sqlite:///y.db, sqlite:///z.db",
             "FLIGHTCORE_ACCOUNTING_CODES": "XX:999,YY:998",
             "FLIGHTCORE_QUEUE": "",
             "HOLD_FOR": "1s",
         },
     )
     assert (read.store, read.channels) == ("sqlite:///x.db", ("file:a", "console://"))
+    assert read.replicas == ("sqlite:///y.db", "sqlite:///z.db")
     assert read.queue is None
     assert read.settings.hold_for == timedelta(minutes=45)
     assert read.settings.tenant == "one"

@@ -103,3 +103,14 @@ def test_audit_findings_decide_the_exit_code(market: Path, run: Run) -> None:
     written = run("audit", "--json")
     assert (written.code, written.document["clean"]) == (6, False)
     assert {each["rule"] for each in written.document["findings"]} == {"A2"}
+
+
+def test_replicas_belong_to_the_configured_store(
+    market: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are named when the core opens, but not for a store named beside it."""
+    monkeypatch.setenv("FLIGHTCORE_REPLICAS", "sqlite:///flightcore.db")
+    assert "no replicas of sqlite" in run("backlog").err
+    monkeypatch.setenv("FLIGHTCORE_STORE", "sqlite:///./flightcore.db")
+    assert "no replicas of sqlite" in run("backlog").err
+    assert run("backlog", "--store", "sqlite:///flightcore.db").code == 0

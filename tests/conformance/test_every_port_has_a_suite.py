@@ -22,6 +22,7 @@ from flightcore.ports.store import StoreCapabilities
 PARTS = {
     "Gate": "ConcurrencyConformance",
     "HasAuditScript": "StoreConformance",
+    "HasSchema": "SchemaConformance",
     "HasReplicas": "ReplicaConformance",
     "HasSchema": "StoreConformance",
     "KeepsBooks": "GatewayConformance",

@@ -73,9 +73,13 @@ class Traveller:
     born: date = attrs.field(kw_only=True, converter=_born, repr=False)
     own_seat: bool = attrs.field(default=False, kw_only=True)
     profile: str = attrs.field(default="", kw_only=True)
+    _name: PersonName = attrs.field(init=False, eq=False, repr=False)
+
+    @_name.default
+    def _as_documents_write_it(self) -> PersonName:
+        return PersonName(self.given, self.surname)
 
     def __attrs_post_init__(self) -> None:
-        PersonName(self.given, self.surname)
         check_type(self.own_seat, bool, "own_seat")
         check_type(self.profile, str, "profile")
         refuse_card_digits("profile", self.profile)
@@ -110,9 +114,11 @@ class Traveller:
     @property
     def as_input(self) -> TravellerInput:
         """The traveller as the domain takes it."""
-        name = PersonName(self.given, self.surname)
         return TravellerInput(
-            name=name, born=self.born, own_seat=self.own_seat, profile=self.profile
+            name=self._name,
+            born=self.born,
+            own_seat=self.own_seat,
+            profile=self.profile,
         )
 
 

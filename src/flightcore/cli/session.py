@@ -61,6 +61,13 @@ class Session:
             return named
         return (f"file:{(self.shared.outbox or OUTBOX)}",)
 
+    @property
+    def replicas(self) -> tuple[str, ...]:
+        """URLs of the replicas of the configured store; another store has none."""
+        read = self.configuration
+        is_other = self.shared.store not in (None, read.store)
+        return () if is_other else read.replicas or ()
+
     @cached_property
     def core(self) -> FlightCore:
         """The core over a store that is there.
@@ -104,6 +111,7 @@ class Session:
         """
         return connect(
             self.places.store,
+            replicas=self.replicas,
             gateway=self.gateway,
             channels=self.channels,
             queue=self.configuration.queue,

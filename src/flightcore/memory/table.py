@@ -46,18 +46,18 @@ class Index:
         """Keys of the rows with these values."""
         return self._keys.get(entry, ())
 
-    def add(self, row: Row) -> None:
+    def add(self, key: Key, row: Row) -> None:
         """Enter a row."""
         entry = self.values(row)
         if entry is not None:
-            self._keys.setdefault(entry, {})[row.key] = None
+            self._keys.setdefault(entry, {})[key] = None
 
-    def remove(self, row: Row) -> None:
+    def remove(self, key: Key, row: Row) -> None:
         """Forget a row."""
         entry = self.values(row)
         if entry is not None:
             keys = self._keys[entry]
-            del keys[row.key]
+            del keys[key]
             if not keys:
                 del self._keys[entry]
 
@@ -111,13 +111,13 @@ class Table:
 
     def _enter(self, key: Key, row: Row) -> None:
         for index in self._indexes:
-            index.add(row)
+            index.add(key, row)
         if self._open is not None and due_at_of(row) is not None:
             self._open[key] = None
 
     def _leave(self, key: Key, row: Row) -> None:
         for index in self._indexes:
-            index.remove(row)
+            index.remove(key, row)
         if self._open is not None:
             self._open.pop(key, None)
 

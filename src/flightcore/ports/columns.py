@@ -167,8 +167,9 @@ def _text_problem(value: Any) -> str:
 
 def _key_text_problem(value: Any) -> str:
     problem = _text_problem(value)
-    too_long = not problem and len(value) > MAX_KEY_CHARACTERS
-    return f"longer than {MAX_KEY_CHARACTERS} characters" if too_long else problem
+    if problem or len(value) <= MAX_KEY_CHARACTERS:
+        return problem
+    return f"longer than {MAX_KEY_CHARACTERS} characters"
 
 
 def _integer_problem(value: Any) -> str:

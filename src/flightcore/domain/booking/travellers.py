@@ -165,4 +165,6 @@ def _with_adults(travellers: list[OrderTraveller]) -> tuple[OrderTraveller, ...]
             adults=len(adults),
         )
     own = dict(zip(infants, adults, strict=False))
-    return tuple(attrs.evolve(t, adult=own.get(t.id, "")) for t in travellers)
+    return tuple(
+        attrs.evolve(t, adult=own[t.id]) if t.id in own else t for t in travellers
+    )

@@ -71,10 +71,11 @@ class Money:
         Raises:
             CurrencyMismatch: An amount is in another currency.
         """
-        result = cls.zero(currency)
+        nothing, minor = cls.zero(currency), 0
         for amount in amounts:
-            result = result + amount
-        return result
+            nothing._same_currency(amount)
+            minor += amount.minor
+        return cls(minor, currency)
 
     @property
     def decimal(self) -> Decimal:

@@ -60,7 +60,7 @@ def _fault(name: str) -> str:
     """Why no document could carry the name; empty where one could."""
     if not name:
         return "empty"
-    shape = "".join(_kind(letter) for letter in name)
+    shape = "".join(map(_kind, name))
     for kind, reason in _REASONS.items():
         if kind in shape:
             return _script_fault(name) if kind == "F" else reason

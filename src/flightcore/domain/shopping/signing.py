@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 
 import attrs
 import msgspec
@@ -99,4 +98,4 @@ def verify(offer: Offer, keys: Sequence[OfferKey], *, now: Instant) -> None:
 
 
 def _mac(offer: Offer, key: OfferKey) -> str:
-    return hmac.new(key.secret, canonical(offer), sha256).hexdigest()
+    return hmac.digest(key.secret, canonical(offer), "sha256").hex()

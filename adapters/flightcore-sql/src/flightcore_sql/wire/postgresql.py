@@ -194,9 +194,9 @@ class PostgresqlWire(Wire):
 
 def _with_held(connection: Connection, arms: Sequence[Arm], locked: Locked) -> Locked:
     """Tell what others hold from what does not exist."""
-    absent = [left for arm in arms if (left := not_in(arm, locked)).wanted]
-    if not absent:
+    if len(locked.versions) + len(locked.counters) == sum(map(len, arms)):
         return locked
+    absent = [left for arm in arms if (left := not_in(arm, locked)).wanted]
     values = tuple(arm.keys() for arm in absent)
     ((names,),) = records(connection, existing(absent), values)
     return attrs.evolve(locked, held=frozenset(msgspec.json.decode(names)))

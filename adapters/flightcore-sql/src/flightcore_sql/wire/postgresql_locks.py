@@ -38,6 +38,9 @@ class Arm:
     strength: str
     wanted: tuple[Sequence[object], ...]
 
+    def __len__(self) -> int:
+        return len(self.wanted)
+
     def keys(self) -> str:
         """The keys as JSON."""
         named = [dict(zip(self.rows.KEY, key, strict=True)) for key in self.wanted]

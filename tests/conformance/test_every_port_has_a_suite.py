@@ -24,9 +24,7 @@ PARTS = {
     "HasAuditScript": "StoreConformance",
     "HasSchema": "SchemaConformance",
     "HasReplicas": "ReplicaConformance",
-    "HasSchema": "StoreConformance",
     "KeepsBooks": "GatewayConformance",
-    "Schema": "StoreConformance",
     "ShowsSessions": "StoreConformance",
     "WebhookReader": "GatewayConformance",
 }

@@ -6,9 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flightcore.domain.kernel.errors import SchemaMismatch
 from flightcore.ports.audit_script import HasAuditScript
-from flightcore.ports.schema import HasSchema
 from flightcore.ports.sessions import ShowsSessions
 from flightcore.testing.store_rules import StoreBench
 
@@ -42,17 +40,3 @@ class AbilityRules:
             assert session.idle >= timedelta(0)
         again = bench.store.idle_transactions()
         assert (again is None) == (found is None)
-
-    def test_the_schema_of_a_prepared_store(self, bench: StoreBench) -> None:
-        """It is at the revision wanted, whole, and an upgrade has nothing to do."""
-        if not isinstance(bench.store, HasSchema):
-            pytest.skip("this store has no schema")
-        schema = bench.store.schema()
-        stands = schema.revision()
-        assert (stands.found, stands.fits) == (stands.wanted, True)
-        assert list(schema.drift()) == []
-        done = schema.upgrade()
-        assert (done.before, done.after) == (stands.wanted, stands.wanted)
-        assert len(schema.script()) > len(schema.script(since=stands.wanted))
-        with pytest.raises(SchemaMismatch):
-            schema.script(since="never released")

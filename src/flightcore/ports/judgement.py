@@ -41,7 +41,7 @@ class Needs:
         claims: Scope and key of each claim; to be read after the locks are had, since
             who held them may have left the claim.
         rows: Rows whose version counts; by table, counters last. Where there are any,
-            all of ``counters`` are among them, so that they too are locked in one order.
+            all of ``counters`` are among them, to be locked in one order.
         guarded: Those of the rows that nobody of the wave writes: a shared lock does.
         counters: Counters that seats touch, or that puts replace.
     """

@@ -9,11 +9,14 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from traceback import format_exception
 
 import attrs
 import psycopg
+import pymysql
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from tests.contention import LOCK_COUNTER, asked, wait_for_a_lock, words_for
@@ -242,6 +245,67 @@ def test_a_transaction_that_sees_a_moment_that_is_over(
         outcome = store.commit(replacing, join=own.join)
         assert isinstance(outcome, Committed)
         assert outcome.replayed
+
+
+@ON_SERVERS
+@pytest.mark.parametrize("kind", ["connection", "driver"])
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_session_that_the_server_has_ended(
+    store: SqlStore, host: Engine, url: str, kind: str, reads: bool
+) -> None:
+    """The transaction is lost, whatever is asked of it next."""
+    is_mariadb = url.startswith("mysql")
+    me = "CONNECTION_ID()" if is_mariadb else "pg_backend_pid()"
+
+    def asked_too_late() -> None:
+        with transaction(kind, url) as own:
+            own.execute(f"UPDATE ended SET session = {me}")
+            own.execute("COMMIT")
+            own.execute("BEGIN")
+            session = asked(host, "SELECT session FROM ended")
+            end = f"KILL {session}" if is_mariadb else f"{_END}({session})"
+            with host.connect() as administrator:
+                administrator.exec_driver_sql(end)
+            call = store.read if reads else store.commit
+            with pytest.raises(TransactionLost):
+                call(ORDER if reads else Changes(puts=(order(),)), join=own.join)
+            raise Undone
+
+    with host.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE ended (session BIGINT)")
+        connection.exec_driver_sql("INSERT INTO ended VALUES (0)")
+    with pytest.raises((Undone, SQLAlchemyError, psycopg.Error, pymysql.Error)):
+        asked_too_late()
+    assert store.count(ORDER) == 0
+
+
+_END = "SELECT pg_terminate_backend"
+
+
+USED = Changes(claim=claim("key-of-ada"), puts=(order(),))
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "again",
+    [
+        USED,
+        attrs.evolve(USED, claim=claim("key-of-ada", fingerprint="other")),
+        attrs.evolve(USED, puts=()),
+    ],
+    ids=["twin", "other call", "claim alone"],
+)
+def test_a_key_that_was_used_beyond_the_hosts_sight(
+    store: SqlStore, url: str, again: Changes
+) -> None:
+    """For another call or for this one: nobody here can say; and no value is told."""
+    raw = opened(url)
+    _look_at_one_moment(Host(raw, raw.execute), url)
+    store.commit(USED)
+    with pytest.raises(TransactionStale) as caught:
+        store.commit(again, join=raw)
+    assert "key-of-ada" not in "".join(format_exception(caught.value))
+    raw.close()
 
 
 @pytest.mark.parametrize("url", ["mariadb"], indirect=True)

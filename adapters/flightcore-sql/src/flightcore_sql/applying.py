@@ -9,7 +9,7 @@ import attrs
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from flightcore.domain.kernel.errors import InvariantBroken
+from flightcore.domain.kernel.errors import InvariantBroken, TransactionStale
 from flightcore.ports.judgement import (
     Judgement,
     Standing,
@@ -19,9 +19,11 @@ from flightcore.ports.judgement import (
     needs,
     waves,
 )
-from flightcore.ports.store import Changes, Held, Outcome, Refused
+from flightcore.ports.rows import ROW_TYPES
+from flightcore.ports.store import Changes, Held, Outcome, Refused, Taken
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, Failure
+from flightcore_sql.errors import without_values
 from flightcore_sql.wire import Locked
 
 _Wave = tuple[Changes, ...]
@@ -48,6 +50,7 @@ class Applier:
         begins: The first locks begin the transaction.
         waits: For what others hold.
         careful: Do it with care.
+        joins: The transaction is a host's, which may see a moment that is over.
     """
 
     connection: Connection
@@ -56,6 +59,7 @@ class Applier:
     begins: bool = False
     waits: bool = True
     careful: bool = False
+    joins: bool = False
 
     def apply(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
         """Apply each whole or not at all, in order; ``Held`` only without waiting.
@@ -97,6 +101,7 @@ class Applier:
             self._write(judgement)
         except IntegrityError as error:
             if self.dialect.failure(error) is Failure.TAKEN:
+                without_values(error)
                 raise Clash from error
             raise
 
@@ -125,7 +130,11 @@ class Applier:
         except IntegrityError as error:
             if self.dialect.failure(error) is not Failure.TAKEN:
                 raise
-            return Refused(reason=self.dialect.taken(error), at=judgement.at)
+            taken = self.dialect.taken(error)
+            if self.joins and _is_by_name(taken):
+                without_values(error)
+                raise TransactionStale("others wrote what it cannot see") from error
+            return Refused(reason=taken, at=judgement.at)
         return None
 
     @contextmanager
@@ -173,6 +182,12 @@ class Applier:
     def _write(self, judgement: Judgement) -> None:
         if judgement.accepted:
             self.dialect.wire.write(self.connection, judgement)
+
+
+def _is_by_name(taken: Taken) -> bool:
+    """Whether a row has the name that was looked for, and not found, just before."""
+    rows = ROW_TYPES.get(taken.table)
+    return rows is not None and taken.columns == rows.KEY
 
 
 def _free(wave: _Wave, held: Collection[str]) -> _Wave:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,10 +14,8 @@ from sqlalchemy import Connection, Select
 from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
     CoreClosed,
-    TransactionStale,
 )
 from flightcore.ports.audit_script import AuditScript
-from flightcore.ports.rows import ClaimRow
 from flightcore.ports.sessions import IdleTransaction
 from flightcore.ports.store import (
     Changes,
@@ -24,18 +23,16 @@ from flightcore.ports.store import (
     Held,
     Outcome,
     R,
-    Refused,
     Snapshot,
     Store,
     StoreCapabilities,
-    Taken,
     Where,
 )
 from flightcore_sql import audit, migrations, statements
 from flightcore_sql.applying import Applier, Clash
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
-from flightcore_sql.errors import Undone, translated
+from flightcore_sql.errors import Undone
 from flightcore_sql.joining import joined, savepoint
 from flightcore_sql.migrations.sql_schema import SqlSchema, parsed
 from flightcore_sql.pool import Pool
@@ -167,7 +164,7 @@ class SqlStore(Store):
     def _read(self, asked: Sequence[Find[Any]], join: object | None) -> Snapshot:
         self._check_open()
         if join is not None:
-            with joined(join, self._dialect) as host, translated(self._dialect):
+            with joined(join, self._dialect) as host:
                 return self._snapshot(host, asked)
         pool = self._pool
         at_once = self._dialect.wire.reads_at_once
@@ -199,10 +196,9 @@ class SqlStore(Store):
         return self._in_hope_first(partial(self._commit, batch, waits=False))
 
     def _in_hope_first(self, attempt: Callable[..., _Outcomes]) -> _Outcomes:
-        try:
+        with suppress(Clash):
             return attempt(careful=False)
-        except Clash:
-            return attempt(careful=True)
+        return attempt(careful=True)
 
     def _commit(
         self, batch: Sequence[Changes], *, careful: bool, waits: bool = True
@@ -221,10 +217,7 @@ class SqlStore(Store):
         self, batch: Sequence[Changes], join: object, *, careful: bool
     ) -> _Outcomes:
         with joined(join, self._dialect) as host, savepoint(host, self._dialect):
-            outcomes = self._applier(host, careful=careful).apply(batch)
-            if any(map(_is_of_unseen_claim, outcomes)):
-                raise TransactionStale("a twin of the call was committed meanwhile")
-            return outcomes
+            return self._applier(host, careful=careful, joins=True).apply(batch)
 
     def _applier(self, connection: Connection, **how: bool) -> Applier:
         dialect, clock = self._dialect, self._clock
@@ -245,15 +238,6 @@ class SqlStore(Store):
             return _taken(connection, found, now + timedelta(seconds=seconds))
 
         return self._pool.write(claim)
-
-
-def _is_of_unseen_claim(outcome: Outcome | Held) -> bool:
-    """Whether a claim is in use that could not be seen: it is younger than the view."""
-    return (
-        isinstance(outcome, Refused)
-        and isinstance(outcome.reason, Taken)
-        and outcome.reason.table == ClaimRow.TABLE
-    )
 
 
 def _due(

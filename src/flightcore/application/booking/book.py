@@ -214,7 +214,7 @@ class _Attempt:
             try:
                 return self._commit(placed, guards)
             except AlreadyExists as taken:
-                if taken.facts["kind"] != "order":
+                if "live_locator" not in taken.facts["columns"]:
                     raise
         raise Overloaded("no free record locator was found", retry_after=1)
 

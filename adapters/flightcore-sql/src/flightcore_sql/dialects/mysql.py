@@ -117,12 +117,7 @@ class MysqlDialect(Dialect):
         """What the server says: an error may have ended it."""
         if connection.invalidated or connection.closed:
             return False
-        try:
-            return bool(_status(connection) & _IN_TRANSACTION)
-        except Exception as error:
-            if not _is_of_driver(error):
-                raise
-            return False
+        return bool(_status(connection) & _IN_TRANSACTION)
 
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """What others hold, they work on.
@@ -241,9 +236,17 @@ def _roll_back(raw: Any, _: object, state: Any) -> None:
 
 
 def _status(connection: Connection) -> int:
-    """What the server's answer to a ping says; an error's answer would say nothing."""
+    """What the server's answer to a ping says; an error's answer would say nothing.
+
+    A connection that is gone has no transaction and begins none.
+    """
     raw: Any = connection.connection.driver_connection
-    raw.ping(reconnect=False)
+    try:
+        raw.ping(reconnect=False)
+    except Exception as error:
+        if not _is_of_driver(error):
+            raise
+        return 0
     status: int = raw.server_status
     return status
 

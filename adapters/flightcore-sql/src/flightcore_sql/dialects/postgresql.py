@@ -122,8 +122,11 @@ class PostgresqlDialect(Dialect):
             )
 
     def in_transaction(self, connection: Connection) -> bool:
-        """An error ends a transaction only together with its connection."""
-        return not (connection.invalidated or connection.closed)
+        """An error ends it with its connection, or leaves it good for nothing."""
+        if connection.invalidated or connection.closed:
+            return False
+        raw: Any = connection.connection.driver_connection
+        return not raw.closed and raw.info.transaction_status != _FAILED
 
     def claiming(self, query: Select[Any]) -> Select[Any]:
         """What others hold, they work on."""

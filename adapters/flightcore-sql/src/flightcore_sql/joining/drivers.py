@@ -15,9 +15,11 @@ from typing import Any
 
 import attrs
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from flightcore.domain.kernel.errors import CannotJoin
+from flightcore_sql.joining.savepoint import lost
 
 
 class HostConnection:
@@ -81,12 +83,16 @@ class HostDriver:
 
         Raises:
             CannotJoin: It cannot be used.
+            TransactionLost: The server has ended it.
         """
         if fault := self.fault(raw):
             raise CannotJoin(fault, given=self.module)
         _GIVEN.connection = HostConnection(raw, self.cursor)
         try:
             connection = _engine(self.dialect(raw), self.driver).connect()
+        except DBAPIError as error:
+            # The first of its kind is asked what it is.
+            raise lost() from error
         finally:
             del _GIVEN.connection
         with connection:

@@ -17,6 +17,7 @@ from flightcore.domain.kernel.errors import (
 )
 from flightcore_sql.dialects import Dialect, dialect_of
 from flightcore_sql.joining.drivers import driver_of
+from flightcore_sql.joining.savepoint import told_to_the_host
 
 DRIVERS = ("pysqlite", "aiosqlite", "psycopg", "psycopg_async", "pymysql")
 """As SQLAlchemy names them: those that are shown to work."""
@@ -35,6 +36,8 @@ def joined(join: object, dialect: Dialect) -> Iterator[Connection]:
     Raises:
         CannotJoin: It is none of these, is closed, commits by itself, or is of
             another kind of database than the store's.
+        StoreBusy, TransactionLost, TransactionStale: Of what is done on it; see
+            :func:`flightcore_sql.joining.savepoint.told_to_the_host`.
     """
     opened: AbstractContextManager[Connection]
     if _is_of_django(join):
@@ -45,7 +48,8 @@ def joined(join: object, dialect: Dialect) -> Iterator[Connection]:
         opened = nullcontext(_of_sqlalchemy(join))
     with opened as connection:
         _check(connection, dialect, given=type(join).__name__)
-        yield connection
+        with told_to_the_host(connection, dialect):
+            yield connection
 
 
 def _check(connection: Connection, dialect: Dialect, *, given: str) -> None:

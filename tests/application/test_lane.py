@@ -406,3 +406,81 @@ def test_a_stale_row_in_company(rig: Rig) -> None:
     assert outcome.reason == Changed(
         table="order", key=("ord_1",), expected=None, found=1
     )
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_leader_interrupted_twice(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot even hand on the lead, its batch is free and the lane goes on."""
+    rig.hold()
+    leader, bare = rig.send_in_order(
+        Changes(puts=(order("a"),)), Changes(puts=(order("b"),))
+    )
+    hand_on = rig.lane._appoint
+    monkeypatch.setattr(
+        rig.lane, "_appoint", _each_in_turn(hand_on, _interrupted, hand_on)
+    )
+    rig.store.failures = [StoreBusy("the first batch"), KeyboardInterrupt()]
+    rig.release()
+    assert isinstance(_error(leader), KeyboardInterrupt)
+    assert isinstance(_error(bare), OutcomeUnknown)
+    monkeypatch.undo()
+    _done(rig.send(Changes(puts=(order("d"),))))
+    assert rig.lane._inside == 0
+
+
+def test_a_leader_interrupted_before_it_commits(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody whom it has taken into its batch is forgotten."""
+    rig.hold()
+    leader, claimed = rig.send_in_order(
+        Changes(puts=(order("a"),)), Changes(puts=(order("b"),), claim=claim())
+    )
+    take = rig.lane._take
+
+    def take_and_stop(*given: Any) -> None:
+        take(*given)
+        _interrupted()
+
+    monkeypatch.setattr(rig.lane, "_take", take_and_stop)
+    rig.release()
+    assert isinstance(_error(leader), KeyboardInterrupt)
+    _done(claimed)
+    monkeypatch.undo()
+    _done(rig.send(Changes(puts=(order("d"),))))
+
+
+def test_a_batch_whose_leader_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it can call nobody, no caller waits for ever, and the lane goes on."""
+    rig = Rig(max_wait=1.0, max_call=0.1)
+    try:
+        rig.hold()
+        leader, claimed, bare = rig.send_in_order(
+            Changes(puts=(order("a"),)),
+            Changes(puts=(order("b"),), claim=claim()),
+            Changes(puts=(order("c"),)),
+        )
+        let_go = rig.lane._let_go
+        monkeypatch.setattr(rig.lane, "_let_go", _each_in_turn(let_go, _interrupted))
+        rig.store.failures = [StoreBusy("the first batch"), KeyboardInterrupt()]
+        rig.release()
+        assert isinstance(_error(leader), KeyboardInterrupt)
+        _done(claimed)
+        assert isinstance(_error(bare), OutcomeUnknown)
+        monkeypatch.undo()
+        _done(rig.send(Changes(puts=(order("d"),))))
+    finally:
+        rig.close()
+
+
+def _each_in_turn(*steps: Callable[..., None]) -> Callable[..., None]:
+    """A function that does another thing each time it is called."""
+    left = iter(steps)
+
+    def step(*given: Any) -> None:
+        next(left)(*given)
+
+    return step

@@ -22,6 +22,7 @@ NEVER_RIGHT = (
     5,
     -1,
     10**30,
+    10**400,
     True,
     1.5,
     float("nan"),
@@ -205,6 +206,7 @@ def test_text_is_no_sequence_and_a_datetime_is_no_day() -> None:
         (True, int),
         (datetime(2026, 1, 1), date),
         (float("inf"), float),
+        (-(10**400), float),
     ):
         with pytest.raises(fc.InvalidInput):
             check_type(value, tuple[str, ...] if hint == "Sequence" else hint, "given")

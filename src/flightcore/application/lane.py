@@ -24,6 +24,8 @@ MAX_WAITING = 2048
 """Callers that may wait for one lane, by default."""
 MAX_WAIT = 60.0
 """Seconds that a caller waits for its batch to begin, by default."""
+MAX_CALL = 600.0
+"""Seconds after which a call of the store is given up as lost, by default."""
 RETRY_AFTER = 0.5
 """Seconds after which a caller that was turned away may come again."""
 
@@ -78,6 +80,7 @@ class Lane(Generic[_O]):
         concurrency: Gives lock and gates.
         max_waiting: Callers that may wait; more are turned away.
         max_wait: Seconds that one of them may wait for its batch to begin.
+        max_call: Seconds that its batch may then take; more than any store's own limit.
     """
 
     def __init__(
@@ -87,15 +90,17 @@ class Lane(Generic[_O]):
         *,
         max_waiting: int = MAX_WAITING,
         max_wait: float = MAX_WAIT,
+        max_call: float = MAX_CALL,
     ) -> None:
         self._commit = commit
         self._concurrency = concurrency
         self._lock = concurrency.lock()
         self._max_waiting = max_waiting
         self._max_wait = max_wait
+        self._max_call = max_call
         self._queue: deque[_Ticket[_O]] = deque()
         self._claimed: dict[tuple[str, str, str], _Ticket[_O]] = {}
-        self._led = False
+        self._leader: _Ticket[_O] | None = None
         self._inside = 0
 
     def commit(self, changes: Changes) -> _O:
@@ -104,6 +109,7 @@ class Lane(Generic[_O]):
         Raises:
             Overloaded: Too many wait already; ``retry_after`` says when to come again.
             StoreBusy: Its batch did not begin in time; nothing happened.
+            OutcomeUnknown: Its batch did not end in time.
         """
         with self._lock:
             self._inside += 1
@@ -118,7 +124,7 @@ class Lane(Generic[_O]):
 
     def _enter(self, changes: Changes) -> tuple[_Ticket[_O], bool]:
         # The leader is inside, too, and waits for nobody.
-        if self._led and self._inside > self._max_waiting + 1:
+        if self._leader and self._inside > self._max_waiting + 1:
             raise Overloaded("too many commits wait", retry_after=RETRY_AFTER)
         identity = _identity(changes)
         twin = self._claimed.get(identity) if identity else None
@@ -129,28 +135,26 @@ class Lane(Generic[_O]):
         self._queue.append(ticket)
         if identity:
             self._claimed[identity] = ticket
-        if not self._led:
-            self._led = ticket.leads = True
+        if self._leader is None:
+            self._leader, ticket.leads = ticket, True
         return ticket, False
 
     def _appoint(self) -> None:
         """Hand the lead to who has waited longest, or leave the lane idle."""
-        self._led = bool(self._queue)
-        if self._queue:
-            self._queue[0].leads = True
-            self._queue[0].called.open()
+        self._leader = self._queue[0] if self._queue else None
+        if self._leader is not None:
+            self._leader.leads = True
+            self._leader.called.open()
 
-    def _take(self) -> list[_Ticket[_O]]:
-        """The next batch: from the head of the queue, within the store's limits."""
-        batch: list[_Ticket[_O]] = []
+    def _take(self, batch: list[_Ticket[_O]]) -> None:
+        """Fill a batch from the head of the queue, within the store's limits."""
         rows = 0
         while self._queue and len(batch) < MAX_BATCH:
             rows += len(self._queue[0].changes.puts)
             if batch and rows > MAX_ROWS_IN_CHANGES:
                 break
-            batch.append(self._queue.popleft())
-            batch[-1].queued = False
-        return batch
+            batch.append(self._queue[0])
+            self._queue.popleft().queued = False
 
     # -- called without it --------------------------------------------------------
 
@@ -175,14 +179,15 @@ class Lane(Generic[_O]):
         with self._lock:
             if ticket.queued and not ticket.leads:
                 raise StoreBusy("the lane did not move", waited=self._max_wait)
-        # In a batch now, which ends when its leader's call of the store ends.
-        while not ticket.called.wait(self._max_wait):
-            pass
+        # In a batch now, which ends when its leader's call of the store ends; a leader
+        # may be interrupted until it can call nobody.
+        ticket.called.wait(self._max_call)
 
     def _lead(self) -> None:
-        with self._lock:
-            batch = self._take()
+        batch: list[_Ticket[_O]] = []
         try:
+            with self._lock:
+                self._take(batch)
             outcomes = self._commit([item.changes for item in batch])
             for item, outcome in zip(batch, outcomes, strict=True):
                 item.outcome = outcome
@@ -191,8 +196,14 @@ class Lane(Generic[_O]):
             if len(batch) == 1 or not isinstance(error, Exception):
                 raise
         finally:
+            self._let_go(batch)
+
+    def _let_go(self, batch: list[_Ticket[_O]]) -> None:
+        """Hand on the lead and free the batch; an interrupt of one spares the other."""
+        try:
             with self._lock:
                 self._appoint()
+        finally:
             for item in batch:
                 item.called.open()
 
@@ -205,8 +216,8 @@ class Lane(Generic[_O]):
             if ticket.queued:  # it gave up, or was interrupted, before its batch
                 self._queue.remove(ticket)
                 ticket.queued = False
-                if ticket.leads:
-                    self._appoint()
+            if self._leader is ticket:  # interrupted before it could hand on the lead
+                self._appoint()
             done = ticket.done
         if done is not None:
             done.open()
@@ -214,8 +225,8 @@ class Lane(Generic[_O]):
     def _follow(self, twin: _Ticket[_O]) -> _O:
         """Wait for the call that came first with the same claim."""
         try:
-            while twin.done is not None and not twin.done.wait(self._max_wait):
-                pass  # bounded by the other caller's own wait
+            if twin.done is not None:  # it may wait, be in a batch, and then go alone
+                twin.done.wait(self._max_wait + 2 * self._max_call)
         finally:
             with self._lock:
                 self._inside -= 1

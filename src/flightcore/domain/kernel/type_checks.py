@@ -102,8 +102,15 @@ def _check_text(value: object) -> None:
 
 
 def _check_float(value: object) -> None:
-    if type(value) not in (int, float) or not math.isfinite(typing.cast(float, value)):
+    if type(value) not in (int, float) or not _is_finite(typing.cast(float, value)):
         raise Unfit("a finite number")
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # an int that no float comes near
+        return False
 
 
 def _check_day(value: object) -> None:

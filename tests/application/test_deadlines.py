@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from tests.application.face_world import CARD, CONTACT, SETTINGS, FaceWorld
+from tests.application.stepping_in import step_in
 from tests.application.test_idempotency import used
 from tests.market import people
 
@@ -29,6 +31,23 @@ def test_an_offer(world: FaceWorld) -> None:
     world.stop_at(offer.expires_at - INSTANT)
     order = world.core.book(offer, travellers=people(1), contact=CONTACT)
     assert order.status is fc.OrderStatus.ON_HOLD
+
+
+def test_an_offer_that_expires_before_its_commit(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decided in time and committed too late: it is not sold."""
+    offer = world.offer()
+    before = world.everything()
+    expire = partial(world.stop_at, offer.expires_at)
+    step_in(monkeypatch, world.store, after=1, then=expire)
+    with pytest.raises(fc.OfferExpired) as caught:
+        world.core.book(offer, travellers=people(1), contact=CONTACT)
+    assert caught.value.facts == {
+        "offer_id": offer.id,
+        "expired_at": offer.expires_at,
+    }
+    assert world.everything() == before
 
 
 def test_a_payment(world: FaceWorld) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,25 @@ def test_who_waits_is_served_when_a_seat_comes_free_and_books_it(
     assert told(world, entry) == ["joined", "offered", "cleared"]
     assert world.core.pay(order.id, fc.card("tok_visa")).status == "TICKETED"
     assert world.core.audit().findings == ()
+
+
+def test_an_offer_that_expires_before_the_booking_is_committed(
+    world: FaceWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The party still has its seats, and books them by another offer."""
+    sold = world.held(2)
+    entry = waits(world)
+    freed(world, sold)
+    offer = offered(world, entry)
+    answer_by = now(world, entry).answer_by
+    assert answer_by is not None
+    assert offer.expires_at < answer_by
+    expire = partial(world.stop_at, offer.expires_at)
+    step_in(monkeypatch, world.store, after=2, then=expire)
+    with pytest.raises(fc.OfferExpired):
+        accepted(world, entry, offer)
+    assert state(world, entry) == [WaitlistState.OFFERED]
+    accepted(world, entry, offered(world, entry))
 
 
 def test_seats_go_by_priority_then_first_in_first_out(world: FaceWorld) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 from tests.application.face_world import CARD, CONTACT, FaceWorld, open_world
+from tests.application.stepping_in import step_in
 from tests.market import people
 
 import flightcore as fc
 from flightcore.domain.booking import Order
 from flightcore.domain.shopping import Offer
+from flightcore.ports.rows import HoldRow
 from flightcore_sql import begin_immediate
 
 
@@ -73,6 +76,21 @@ def test_a_host_that_commits_has_both(joined: FaceWorld, host: Engine) -> None:
     joined.until_quiet()
     assert joined.core.orders.get(order.id).status is fc.OrderStatus.TICKETED
     assert joined.core.audit().findings == ()
+
+
+def test_an_offer_that_expires_before_its_commit(
+    joined: FaceWorld, host: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not sold, and the host's transaction goes on."""
+    offer = joined.offer()
+    expire = partial(joined.stop_at, offer.expires_at)
+    step_in(monkeypatch, joined.store, after=1, then=expire)
+    with begin_immediate(host) as connection:
+        with pytest.raises(fc.OfferExpired):
+            book(joined, offer, connection)
+        put_in_cart(connection, "Ada")
+    assert cart(host) == ["Ada"]
+    assert joined.rows(HoldRow) == ()
 
 
 def test_a_host_that_rolls_back_has_neither(joined: FaceWorld, host: Engine) -> None:

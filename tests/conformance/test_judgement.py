@@ -1,9 +1,9 @@
-"""How a batch is parted into waves that can be judged at one time."""
+"""How a batch is parted into waves that can be judged at one time, and locked."""
 
 from __future__ import annotations
 
-from flightcore.ports.judgement import waves
-from flightcore.ports.rows import OrderRow
+from flightcore.ports.judgement import needs, waves
+from flightcore.ports.rows import CounterRow, OrderRow
 from flightcore.ports.store import Changes, Guard
 from flightcore.testing.samples import claim, counter, order, seats
 
@@ -46,3 +46,18 @@ def test_seats_of_a_counter_that_is_replaced() -> None:
     replaces = Changes(puts=(counter("Y", 9, parent=None, version=2),))
     assert sizes(sells, replaces) == [1, 1]
     assert sizes(replaces, sells) == [1, 1]
+
+
+def test_counters_are_locked_last() -> None:
+    """By who replaces them as by who sells their seats: nobody waits crosswise."""
+    replaced = counter("Y/B", 9, version=2)
+    wanted = needs([Changes(puts=(replaced, WRITES.puts[0]))], hopeful=True)
+    assert [rows for rows, _ in wanted.rows] == [OrderRow, CounterRow]
+
+
+def test_counters_are_locked_in_one_order() -> None:
+    """Those that one unit replaces, together with those that another moves."""
+    replaced = counter("Z", 9, parent=None, version=2)
+    wave = [Changes(seats=seats(1)), Changes(puts=(replaced,))]
+    assert [key[2] for _, key in needs(wave, hopeful=True).rows] == ["Y", "Y/B", "Z"]
+    assert needs(wave[:1], hopeful=True).rows == ()

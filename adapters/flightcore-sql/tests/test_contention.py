@@ -162,3 +162,22 @@ def test_what_a_deadlock_undid_is_done_again(url: str, host: Engine) -> None:
         assert isinstance(waiting.result(30), Committed)
     assert deadlocks(host) == earlier + 1
     store.close()
+
+
+def test_counters_are_had_last(url: str, host: Engine) -> None:
+    """Who replaces one waits for its other rows first, as who sells its seats does."""
+    store = SqlStore.connect(url, {"busy_seconds": 20})
+    store.commit(Changes(puts=(counter("Y/B", 5, parent=None), order())))
+    replaced = counter("Y/B", 6, parent=None, version=2)
+    earlier = deadlocks(host)
+    with ThreadPoolExecutor(1) as threads:
+        with host.begin() as connection:
+            connection.exec_driver_sql(words_for(host).outlast)
+            connection.exec_driver_sql(LOCK_ORDER)
+            both = Changes(puts=(replaced, order(version=2)))
+            waiting = threads.submit(store.commit, both)
+            wait_for_a_lock(host)
+            connection.exec_driver_sql(LOCK_COUNTER.format("Y/B"))
+        assert isinstance(waiting.result(30), Committed)
+    assert deadlocks(host) == earlier
+    store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flightcore.domain.inventory import SeatsShort
+from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
     AlreadyExists,
     FlightCoreError,
@@ -12,7 +13,7 @@ from flightcore.domain.kernel.errors import (
     SoldOut,
     VersionConflict,
 )
-from flightcore.ports.rows import QuoteRow
+from flightcore.ports.rows import QuoteRow, Row
 from flightcore.ports.store import (
     Changed,
     Committed,
@@ -37,6 +38,14 @@ def committed(outcome: Outcome) -> Committed:
     if isinstance(outcome, Refused):
         raise error_of(outcome)
     return outcome
+
+
+def missed(outcome: Outcome, rows: type[Row]) -> Instant | None:
+    """The deadline of a guard of such a row, where it had passed; otherwise None."""
+    reason = outcome.reason if isinstance(outcome, Refused) else None
+    if isinstance(reason, Late) and reason.table == rows.TABLE:
+        return reason.deadline
+    return None
 
 
 def error_of(refused: Refused) -> FlightCoreError:

@@ -40,7 +40,8 @@ class Needs:
     Attributes:
         claims: Scope and key of each claim; to be read after the locks are had, since
             who held them may have left the claim.
-        rows: Rows whose version counts.
+        rows: Rows whose version counts; by table, counters last. Where there are any,
+            all of ``counters`` are among them, to be locked in one order.
         guarded: Those of the rows that nobody of the wave writes: a shared lock does.
         counters: Counters that seats touch, or that puts replace.
     """
@@ -152,12 +153,20 @@ def needs(wave: Sequence[Changes], *, hopeful: bool) -> Needs:
             rows.add((type(row), row.key))
             if isinstance(row, CounterRow) and version > 1:
                 counters.add(counter_key(row))
+    if any(table is CounterRow for table, _ in rows | guarded):
+        rows.update((CounterRow, tuple(key)) for key in counters)
     return Needs(
         claims=tuple(sorted({*claims})),
-        rows=tuple(sorted(rows | guarded, key=lambda item: (item[0].TABLE, item[1]))),
+        rows=tuple(sorted(rows | guarded, key=_place_of_lock)),
         guarded=frozenset(guarded - rows),
         counters=tuple(sorted(counters)),
     )
+
+
+def _place_of_lock(item: RowKey) -> tuple[bool, str, tuple[Any, ...]]:
+    """By table; who sells seats has counters last, and so has everybody else."""
+    rows, key = item
+    return rows is CounterRow, rows.TABLE, key
 
 
 def locked_by(changes: Changes) -> Iterator[str]:

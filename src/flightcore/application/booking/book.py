@@ -20,7 +20,7 @@ from flightcore.application.codec import decode, encode
 from flightcore.application.idempotency import Call, new_call
 from flightcore.application.inventory.waitlist import accepting, read_entry
 from flightcore.application.offer_keys import offer_keys
-from flightcore.application.outcome import committed
+from flightcore.application.outcome import committed, missed
 from flightcore.application.records.schedule import (
     StoredFlightDate,
     flight_date_from,
@@ -44,13 +44,14 @@ from flightcore.domain.kernel import Instant
 from flightcore.domain.kernel.errors import (
     AlreadyExists,
     FlightCoreError,
-    HoldExpired,
+    OfferExpired,
     Overloaded,
     VersionConflict,
 )
 from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer, verify, with_comparable_yields
 from flightcore.domain.users import Action, Principal, require
+from flightcore.ports.rows import FlightDateRow
 from flightcore.ports.store import Guard
 
 LONGEST_HOPE = timedelta(seconds=5)
@@ -136,7 +137,7 @@ def _in_hope(
     latest = min(now + LONGEST_HOPE, command.offer.expires_at)
     try:
         return attempt.place(wanted, [attrs.evolve(g, before=latest) for g in guards])
-    except (VersionConflict, HoldExpired):
+    except (VersionConflict, OfferExpired):
         return None
 
 
@@ -184,9 +185,13 @@ class _Attempt:
     def decided(
         self, command: BookCommand, flights: Sequence[StoredFlightDate]
     ) -> tuple[Placement, Sequence[Guard]]:
-        """What is to be placed, and guards that its flights stay as they were read."""
+        """What is to be placed, and guards that its flights stay as they were read.
+
+        They hold until the offer expires.
+        """
         wanted, offer = self.checked(command), command.offer
-        return wanted, flights_unchanged(offer.segments, flights, seats=offer.seats)
+        guards = flights_unchanged(offer.segments, flights, seats=offer.seats)
+        return wanted, [attrs.evolve(each, before=offer.expires_at) for each in guards]
 
     def checked(self, command: BookCommand) -> Placement:
         """The command with its offer verified and its travellers typed."""
@@ -244,8 +249,13 @@ class _Attempt:
                 now=self.now,
                 principal=self.principal,
             )
-        outcome = committed(self.runtime.commit(changes, join=self.join))
-        return decode(outcome.answer, Order) if outcome.replayed else after
+        outcome = self.runtime.commit(changes, join=self.join)
+        if (deadline := missed(outcome, FlightDateRow)) is not None:
+            raise OfferExpired(
+                "the offer has expired", offer_id=order.offer_id, expired_at=deadline
+            )
+        done = committed(outcome)
+        return decode(done.answer, Order) if done.replayed else after
 
     def _comparable(self, placed: Placed) -> SeatRequest:
         """The seats with what they earn in the currency of the bid prices."""

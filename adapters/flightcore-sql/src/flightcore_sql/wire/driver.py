@@ -7,7 +7,7 @@ more than the statement does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -56,16 +56,18 @@ def all_changed(
 def cursor_of(connection: Connection, text: str) -> Iterator[Any]:
     """A cursor of the driver for one statement; closed in the end.
 
+    Where the statement is broken off, the connection is not used again.
+
     Raises:
         DBAPIError: As SQLAlchemy would raise it.
     """
     driver = connection.dialect.loaded_dbapi
     raw = connection.connection
-    cursor = raw.cursor()
     try:
-        yield cursor
+        with closing(raw.cursor()) as cursor:
+            yield cursor
     except driver.Error as error:
-        gone = connection.dialect.is_disconnect(error, raw, cursor)
+        gone = connection.dialect.is_disconnect(error, raw, None)
         if gone:
             connection.invalidate(error)
         raise DBAPIError.instance(
@@ -77,5 +79,7 @@ def cursor_of(connection: Connection, text: str) -> Iterator[Any]:
             connection_invalidated=gone,
             dialect=connection.dialect,
         ) from error
-    finally:
-        cursor.close()
+    except BaseException:
+        # Its answer may still be to come: whoever sends next would take it for his own.
+        connection.invalidate()
+        raise

@@ -35,6 +35,10 @@ from flightcore_sql.wire.base import (
 )
 from flightcore_sql.wire.driver import changed, records
 
+MAX_SENT = 1_000_000
+"""Bytes of JSON in one statement, so that it passes ``max_allowed_packet``; a row that
+is longer by itself goes by itself."""
+
 _CLOCK = "SELECT UTC_TIMESTAMP(6)"
 
 
@@ -109,7 +113,7 @@ class MysqlWire(Wire):
     # -- writing ------------------------------------------------------------------
 
     def write(self, connection: Connection, judgement: Judgement) -> None:
-        """One statement a run, unless rows must be put in their order."""
+        """One statement a run, unless it is long, or rows must keep their order."""
         moved = [(*key, by) for key, by in judgement.deltas.items()]
         if moved:
             text = texts.moving(texts.collation(connection))
@@ -121,8 +125,13 @@ class MysqlWire(Wire):
 
 
 def _send(connection: Connection, text: str, rows: Sequence[object]) -> None:
-    values = msgspec.json.encode(rows).decode()
-    check_moved(changed(connection, text, (values,)), len(rows))
+    values = msgspec.json.encode(rows)
+    if len(values) > MAX_SENT and len(rows) > 1:
+        half = len(rows) // 2
+        _send(connection, text, rows[:half])
+        _send(connection, text, rows[half:])
+        return
+    check_moved(changed(connection, text, (values.decode(),)), len(rows))
 
 
 def _now(connection: Connection) -> Instant:

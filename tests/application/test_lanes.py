@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -53,6 +56,20 @@ class Contended(MemoryStore):
 
     def _apply_one(self, changes: Changes) -> Outcome:
         return super()._commit_many((changes,), None)[0]
+
+
+class Leading(MemoryStore):
+    """A store that keeps the parent's order until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__(clock=SystemClock(), concurrency=SystemConcurrency())
+        self.led, self.go_on = threading.Event(), threading.Event()
+
+    def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        if batch[0].puts[0].key == ("ord_parent",):
+            self.led.set()
+            assert self.go_on.wait(PATIENCE)
+        return super()._commit_at_once(batch)
 
 
 class Rig:
@@ -137,3 +154,35 @@ def test_more_rows_than_lanes_share_them(rig: Rig) -> None:
         rig.store.let_go(name)
     for call in calls:
         assert isinstance(call.result(PATIENCE), Committed)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_has_lanes_of_its_own() -> None:
+    """Whoever led in the parent while it forked leads nobody in the child."""
+    store = Leading()
+    lanes = Lanes(store, SystemConcurrency(), max_wait=1.0)
+    with ThreadPoolExecutor(1) as threads:
+        leader = threads.submit(lanes.commit, Changes(puts=(order("parent"),)))
+        assert store.led.wait(PATIENCE)
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                outcome = lanes.commit(Changes(puts=(order("child"),)))
+                code = 0 if isinstance(outcome, Committed) else 2
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        store.go_on.set()
+        assert isinstance(leader.result(PATIENCE), Committed)
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_lanes_that_are_dropped_are_gone() -> None:
+    """Nothing is kept for a fork that may never come."""
+    lanes = Lanes(Contended(), SystemConcurrency())
+    dropped = weakref.ref(lanes)
+    del lanes
+    gc.collect()
+    assert dropped() is None

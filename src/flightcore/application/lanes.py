@@ -54,10 +54,23 @@ class Lanes:
         max_waiting: int = MAX_WAITING,
         max_wait: float = MAX_WAIT,
     ) -> None:
-        self._lock = concurrency.lock()
+        self._store = store
+        self._concurrency = concurrency
+        self._max_waiting = max_waiting
+        self._max_wait = max_wait
+        self.begin_anew()
+        concurrency.renew_in_children(self)
+
+    def begin_anew(self) -> None:
+        """Start with nobody in any lane; whoever is in one goes on in the old one."""
         lane = partial(
-            Lane, concurrency=concurrency, max_waiting=max_waiting, max_wait=max_wait
+            Lane,
+            concurrency=self._concurrency,
+            max_waiting=self._max_waiting,
+            max_wait=self._max_wait,
         )
+        store = self._store
+        self._lock = self._concurrency.lock()
         self._free: Lane[Outcome | Held] = lane(store.commit_at_once)
         self._waiting = [
             _Waiting(lane(store.commit_many)) for _ in range(WAITING_LANES)

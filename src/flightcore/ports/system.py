@@ -51,6 +51,13 @@ class Gate(Protocol):
         """Wait at most so long; whether the gate is open."""
 
 
+class OfOneProcess(Protocol):
+    """Something whose callers are threads of this process."""
+
+    def begin_anew(self) -> None:
+        """Forget them all: this is a child, in which there are none of them."""
+
+
 class Concurrency(ABC):
     """Locks, gates, background work and sleep."""
 
@@ -69,3 +76,11 @@ class Concurrency(ABC):
     @abstractmethod
     def spawn(self, name: str, work: Callable[[], None]) -> Gate:
         """Run work beside the caller; the returned gate opens when it has ended."""
+
+    @abstractmethod
+    def renew_in_children(self, owner: OfOneProcess) -> None:
+        """Have it begin anew in each process that is forked from this one.
+
+        It does so before the child goes on, and is not kept alive for it. Where no
+        process is ever forked, there is nothing to do.
+        """

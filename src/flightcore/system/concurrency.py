@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from flightcore.ports.system import Concurrency, Gate
+from flightcore.ports.system import Concurrency, Gate, OfOneProcess
 
 
 class ThreadGate:
@@ -63,3 +65,19 @@ class SystemConcurrency(Concurrency):
 
         threading.Thread(target=run, name=name, daemon=True).start()
         return ended
+
+    def renew_in_children(self, owner: OfOneProcess) -> None:
+        """Have it begin anew in each process that is forked from this one."""
+        _OWNERS.add(owner)
+
+
+_OWNERS: weakref.WeakSet[OfOneProcess] = weakref.WeakSet()
+
+
+def _renew() -> None:
+    for owner in list(_OWNERS):
+        owner.begin_anew()
+
+
+if hasattr(os, "register_at_fork"):  # there is no fork on Windows
+    os.register_at_fork(after_in_child=_renew)

@@ -6,7 +6,7 @@ import gc
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
@@ -72,11 +72,28 @@ class Leading(MemoryStore):
         return super()._commit_at_once(batch)
 
 
+class Vague(Contended):
+    """A contended store that cannot tell who of a batch met what others hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = threading.Event()
+
+    def _commit_at_once(self, batch: Sequence[Changes]) -> tuple[Outcome | Held, ...]:
+        met = [changes.puts[0].key[0] in self.held for changes in batch]
+        if len(batch) > 1 and any(met):
+            self.at_once.append(len(batch))
+            return (Held(name=""),) * len(batch)
+        outcomes = super()._commit_at_once(batch)
+        assert self.go_on.wait(PATIENCE)
+        return outcomes
+
+
 class Rig:
     """Lanes on such a store, and callers in threads."""
 
-    def __init__(self) -> None:
-        self.store = Contended()
+    def __init__(self, store: Contended | None = None) -> None:
+        self.store = store or Contended()
         self.lanes = Lanes(self.store, SystemConcurrency())
         self.threads = ThreadPoolExecutor(64)
 
@@ -85,12 +102,19 @@ class Rig:
         return self.threads.submit(self.lanes.commit, changes)
 
     def until_waiting(self, calls: int) -> None:
-        pause = threading.Event()
-        for _ in range(int(PATIENCE * 1000)):
-            if self.lanes._waited_for >= calls:
-                return
-            pause.wait(0.001)
-        raise AssertionError("nobody waits")
+        _until(lambda: self.lanes._waited_for >= calls)
+
+    def until_inside(self, calls: int) -> None:
+        _until(lambda: self.lanes._free._inside >= calls)
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    for _ in range(int(PATIENCE * 1000)):
+        if condition():
+            return
+        pause.wait(0.001)
+    raise AssertionError("it never came true")
 
 
 @pytest.fixture
@@ -111,6 +135,25 @@ def test_a_held_row_delays_no_other(rig: Rig) -> None:
     rig.store.let_go("a")
     assert isinstance(held.result(PATIENCE), Committed)
     assert rig.store.count(find(OrderRow)) == 21
+
+
+def test_who_is_held_up_in_company_is_tried_alone() -> None:
+    """Where one of a batch must wait and nobody knows which, the others need not."""
+    store = Vague()
+    rig = Rig(store)
+    store.hold("a")
+    calls = [rig.put("first")]
+    rig.until_inside(1)
+    held = rig.put("a")
+    calls += [rig.put(f"b{number}") for number in range(9)]
+    rig.until_inside(11)
+    store.go_on.set()
+    assert all(isinstance(call.result(PATIENCE), Committed) for call in calls)
+    assert not held.done()
+    store.let_go("a")
+    assert isinstance(held.result(PATIENCE), Committed)
+    assert sorted(store.at_once) == [1] * 11 + [10]
+    rig.threads.shutdown()
 
 
 def test_what_is_waited_for_is_not_tried_again(rig: Rig) -> None:

@@ -88,6 +88,8 @@ class Lanes:
         name = self._known(changes) if self._waited_for else ""
         if not name:
             outcome = self._free.commit(changes)
+            if outcome == Held(name=""):  # it may be another of its batch that was
+                (outcome,) = self._store.commit_at_once((changes,))
             if not isinstance(outcome, Held):
                 return outcome
             name = outcome.name

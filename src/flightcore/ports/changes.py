@@ -199,7 +199,8 @@ class Held:
     """Somebody else holds a row, and nobody waited; nothing was changed.
 
     Attributes:
-        name: The first part of the row's key: the flight-date, the order …
+        name: The first part of the row's key: the flight-date, the order … Empty where
+            it is not known; of a batch, then, each is held, and may be tried alone.
     """
 
     name: str

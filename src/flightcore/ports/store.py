@@ -180,7 +180,8 @@ class Store(ABC):
 
         As :meth:`commit_many`, but that a unit of work whose rows or counters somebody
         else holds is left out, and is ``Held``: so that whoever holds one flight
-        delays no other. A store in which that cannot be waits as ever.
+        delays no other. Where one that would have to wait is not known from the others,
+        all of the batch are left out. A store in which that cannot be waits as ever.
 
         Args:
             batch: 1 to ``MAX_BATCH``.

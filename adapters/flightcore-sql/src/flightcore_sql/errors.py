@@ -24,6 +24,10 @@ class Undone(StoreBusy):
     """The database undid a transaction in favour of another; it can be run again."""
 
 
+class Kept(StoreBusy):
+    """Somebody else held a lock for longer than the transaction would wait."""
+
+
 @contextmanager
 def translated(dialect: Dialect, *, committing: bool = False) -> Iterator[None]:
     """Let no error of SQLAlchemy or of a driver out.
@@ -70,6 +74,8 @@ def error_of(failure: Failure, *, committing: bool) -> FlightCoreError:
     """Our error for a failure."""
     if failure is Failure.BUSY:
         return StoreBusy("somebody else holds the lock")
+    if failure is Failure.KEPT:
+        return Kept("somebody else holds the lock")
     if failure in (Failure.UNDONE, Failure.STALE):
         return Undone("others changed it at the same time")
     if failure is Failure.SCHEMA:

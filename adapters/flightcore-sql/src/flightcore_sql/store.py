@@ -16,6 +16,7 @@ from flightcore.domain.kernel.errors import (
     CoreClosed,
 )
 from flightcore.ports.audit_script import AuditScript
+from flightcore.ports.judgement import locked_by
 from flightcore.ports.sessions import IdleTransaction
 from flightcore.ports.store import (
     Changes,
@@ -32,7 +33,7 @@ from flightcore_sql import audit, migrations, statements
 from flightcore_sql.applying import Applier, Clash
 from flightcore_sql.clock import StoreClock
 from flightcore_sql.dialects import Dialect, dialect_of
-from flightcore_sql.errors import Undone
+from flightcore_sql.errors import Kept, Undone
 from flightcore_sql.joining import joined, savepoint
 from flightcore_sql.migrations.sql_schema import SqlSchema, parsed
 from flightcore_sql.pool import Pool
@@ -193,7 +194,10 @@ class SqlStore(Store):
         if not self._dialect.wire.skips_held:
             return super()._commit_at_once(batch)
         self._check_open()
-        return self._in_hope_first(partial(self._commit, batch, waits=False))
+        try:
+            return self._in_hope_first(partial(self._commit, batch, waits=False))
+        except Kept:
+            return _left_out(batch)
 
     def _in_hope_first(self, attempt: Callable[..., _Outcomes]) -> _Outcomes:
         with suppress(Clash):
@@ -258,6 +262,13 @@ def _due(
 def _waited(outcomes: _Outcomes) -> tuple[Outcome, ...]:
     """The outcomes of who waited for what others held: none is left out."""
     return tuple(each for each in outcomes if not isinstance(each, Held))
+
+
+def _left_out(batch: Sequence[Changes]) -> tuple[Held, ...]:
+    """All are held; of one that stands alone it is known by what of its own."""
+    if len(batch) > 1:
+        return (Held(name=""),) * len(batch)
+    return (Held(name=next(locked_by(batch[0]), "")),)
 
 
 def _taken(connection: Connection, found: Sequence[R], until: Instant) -> tuple[R, ...]:

@@ -23,6 +23,8 @@ class Failure(Enum):
 
     BUSY = auto()
     """Somebody else holds a lock; nothing happened."""
+    KEPT = auto()
+    """The same, after as long as the transaction would wait for it."""
     UNDONE = auto()
     """The database undid the transaction in favour of another one; run it again."""
     STALE = auto()

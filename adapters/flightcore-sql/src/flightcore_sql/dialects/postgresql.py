@@ -219,7 +219,7 @@ _BY_STATE = {
     "42703": Failure.SCHEMA,
     "3F000": Failure.SCHEMA,
     "53300": Failure.BUSY,
-    "55P03": Failure.BUSY,
+    "55P03": Failure.KEPT,
     "57014": Failure.BUSY,
     "57P03": Failure.BUSY,
 }

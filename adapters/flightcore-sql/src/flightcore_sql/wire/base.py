@@ -89,6 +89,8 @@ class Wire(ABC):
             wanted: Its claims are not looked for: see :meth:`claims`.
             begins: Begin the transaction, where ``begins_with_locks``.
             waits: For what others hold; False: leave it out, where ``skips_held``.
+                Where ``begins``, the transaction then waits a moment at most for what
+                cannot be left out, such as a key that others are about to use.
         """
 
     @abstractmethod

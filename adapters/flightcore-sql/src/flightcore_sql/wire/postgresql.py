@@ -47,6 +47,8 @@ from flightcore_sql.wire.postgresql_puts import (
 
 OPENING = "flightcore.opening"
 """Under this name a connection knows the statements that begin its transactions."""
+MOMENT_MILLISECONDS = 50
+"""How long who must not wait may wait: for a commit that is on its way."""
 
 _SPELLING = questions.Spelling(value="%s", among="{} = ANY(%s)")
 _TYPES: dict[type, str] = {
@@ -172,7 +174,8 @@ class PostgresqlWire(Wire):
         if begins:
             keys = [_quoted(connection, arm.keys()) for arm in arms]
             text = locking(arms, keys, waits=waits)
-            found = records(connection, f"{connection.info[OPENING]};{text}")
+            limit = "" if waits else f"SET LOCAL lock_timeout = {MOMENT_MILLISECONDS};"
+            found = records(connection, f"{connection.info[OPENING]};{limit}{text}")
         else:
             text = locking(arms, ["%s"] * len(arms), waits=waits)
             found = records(connection, text, [arm.keys() for arm in arms])

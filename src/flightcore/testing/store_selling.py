@@ -215,6 +215,16 @@ class SellingRules(StoreRules):
         assert _verdicts(bench.store.commit_many(batch)) == "+++-++++-"
         assert bench.used("Y/B") == 3
 
+    def test_earlier_ones_do_not_see_later_ones(self, bench: StoreBench) -> None:
+        """A value that is freed is free only for those behind."""
+        bench.commit(order("old"))
+        batch = [
+            Changes(puts=(order("a", live_locator="Lold"),)),
+            Changes(puts=(order("old", version=2, live_locator=None),)),
+        ]
+        assert _verdicts(bench.store.commit_many(batch)) == "-+"
+        assert _orders(bench) == ["ord_old"]
+
     def test_a_refused_one_is_not_seen(self, bench: StoreBench) -> None:
         """What a refused one would have put does not stand for those behind."""
         bench.commit(*nest(1, B=1), order())

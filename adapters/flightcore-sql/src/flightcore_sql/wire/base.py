@@ -109,18 +109,25 @@ class Wire(ABC):
         """
 
 
-def runs(judgement: Judgement) -> Iterator[Run]:
+def runs(judgement: Judgement, *, in_order: bool) -> Iterator[Run]:
     """What is to be put, table by table; claims last and in key order.
 
-    Within a table the order counts: a value may be freed before it is taken. Who
-    inserts claims last, in one order, waits for nobody who waits for it.
+    Who inserts claims last, in one order, waits for nobody who waits for it.
+
+    Args:
+        judgement: Of a wave.
+        in_order: Rows of a table in the order in which they were given, since a value
+            may be freed before it is taken. Otherwise in two runs at most, new ones
+            first: so nobody gets a value that is freed behind him, and where a value
+            is freed before, the constraint has them judged again one by one.
     """
     by_table: dict[str, list[Row]] = {}
     for changes in judgement.accepted:
         for put in changes.puts:
             by_table.setdefault(put.TABLE, []).append(put)
     for table, rows in by_table.items():
-        for how, run in groupby(rows, key=_put_of):
+        given = rows if in_order else sorted(rows, key=_replaces)
+        for how, run in groupby(given, key=_put_of):
             yield Run(table, how, tuple(run))
     claims = [claim_row(item.claim, judgement.at) for item in _claiming(judgement)]
     if claims:
@@ -136,6 +143,10 @@ def _put_of(row: Row) -> Put:
     return Put.ADD if getattr(row, "version", 1) == 1 else Put.REPLACE
 
 
+def _replaces(row: Row) -> bool:
+    return _put_of(row) is Put.REPLACE
+
+
 def is_delicate(judgement: Judgement) -> bool:
     """Whether a unit of work may free a unique value that it takes itself.
 
@@ -146,7 +157,7 @@ def is_delicate(judgement: Judgement) -> bool:
 
 
 def _frees_and_takes(puts: Sequence[Row]) -> bool:
-    replaced = {row.TABLE for row in puts if row.UNIQUE and _put_of(row) is Put.REPLACE}
+    replaced = {row.TABLE for row in puts if row.UNIQUE and _replaces(row)}
     return any(sum(table == row.TABLE for row in puts) > 1 for table in replaced)
 
 

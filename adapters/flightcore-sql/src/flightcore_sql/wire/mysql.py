@@ -118,8 +118,9 @@ class MysqlWire(Wire):
         if moved:
             text = texts.moving(texts.collation(connection))
             _send(connection, text, moved)
-        put = runs(judgement)
-        for run in one_by_one(put) if is_delicate(judgement) else put:
+        delicate = is_delicate(judgement)
+        put = runs(judgement, in_order=delicate)
+        for run in one_by_one(put) if delicate else put:
             text = texts.putting(run.table, run.put, texts.collation(connection))
             _send(connection, text, run.rows)
 

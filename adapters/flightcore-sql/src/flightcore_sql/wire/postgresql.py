@@ -187,8 +187,9 @@ class PostgresqlWire(Wire):
 
     def write(self, connection: Connection, judgement: Judgement) -> None:
         """One statement, unless rows must be put in their order."""
-        moved, put = moves(judgement), runs(judgement)
-        if moves_and_replaces(judgement) or is_delicate(judgement):
+        in_order = moves_and_replaces(judgement) or is_delicate(judgement)
+        moved, put = moves(judgement), runs(judgement, in_order=in_order)
+        if in_order:
             for step in (*moved, *map(step_of, one_by_one(put))):
                 _send(connection, [step])
         elif steps := [*moved, *map(step_of, put)]:

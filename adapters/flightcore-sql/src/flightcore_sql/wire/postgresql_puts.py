@@ -73,7 +73,11 @@ def moves_and_replaces(judgement: Judgement) -> bool:
     )
 
 
-@lru_cache(maxsize=512)
+MAX_STATEMENTS = 128
+"""Statements that are remembered; each has two parts a table at most."""
+
+
+@lru_cache(maxsize=MAX_STATEMENTS)
 def writing(shapes: tuple[Shape, ...]) -> str:
     """The statement; its one record holds how many rows each part wrote.
 

@@ -31,6 +31,7 @@ from flightcore_sql.wire.base import (
     Put,
     Wire,
     check_moved,
+    is_delicate,
     quoted,
     runs,
 )
@@ -104,7 +105,7 @@ class SqliteWire(Wire):
         moved = [(by, *key) for key, by in judgement.deltas.items()]
         if moved:
             _send(connection, _MOVE, moved)
-        for run in runs(judgement):
+        for run in runs(judgement, in_order=is_delicate(judgement)):
             values = _values(run.table, run.put)
             _send(connection, _putting(run.table, run.put), [*map(values, run.rows)])
 

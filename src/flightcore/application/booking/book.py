@@ -52,7 +52,7 @@ from flightcore.domain.kernel.people import Contact
 from flightcore.domain.shopping import Offer, verify, with_comparable_yields
 from flightcore.domain.users import Action, Principal, require
 from flightcore.ports.rows import FlightDateRow
-from flightcore.ports.store import Guard
+from flightcore.ports.store import Changes, Committed, Guard
 
 LONGEST_HOPE = timedelta(seconds=5)
 """How long what was decided by a reckoned clock may wait for its commit."""
@@ -249,13 +249,17 @@ class _Attempt:
                 now=self.now,
                 principal=self.principal,
             )
+        done = self._in_time(changes, order)
+        return decode(done.answer, Order) if done.replayed else after
+
+    def _in_time(self, changes: Changes, order: Order) -> Committed:
+        """Commit while the offer lasts; its flights are guarded until it expires."""
         outcome = self.runtime.commit(changes, join=self.join)
         if (deadline := missed(outcome, FlightDateRow)) is not None:
             raise OfferExpired(
                 "the offer has expired", offer_id=order.offer_id, expired_at=deadline
             )
-        done = committed(outcome)
-        return decode(done.answer, Order) if done.replayed else after
+        return committed(outcome)
 
     def _comparable(self, placed: Placed) -> SeatRequest:
         """The seats with what they earn in the currency of the bid prices."""

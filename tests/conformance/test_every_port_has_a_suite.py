@@ -25,6 +25,7 @@ PARTS = {
     "HasSchema": "SchemaConformance",
     "HasReplicas": "ReplicaConformance",
     "KeepsBooks": "GatewayConformance",
+    "OfOneProcess": "ConcurrencyConformance",
     "ShowsSessions": "StoreConformance",
     "WebhookReader": "GatewayConformance",
 }

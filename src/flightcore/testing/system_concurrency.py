@@ -12,6 +12,8 @@ The suite waits by the port alone, so a simulation's time and workers pass as we
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -213,6 +215,30 @@ class ConcurrencyConformance(Suite):
         ]
         assert all(gate.wait(bench.patience) for gate in gates)
         assert sorted(done) == list(range(4 * WORKERS))
+
+    # -- processes ---------------------------------------------------------------
+
+    def test_who_begins_anew_in_children_goes_on_here(
+        self, bench: ConcurrencyBench
+    ) -> None:
+        """Nothing happens to it in its own process, and nothing keeps it there."""
+        owner = _Owner()
+        bench.concurrency.renew_in_children(owner)
+        assert owner.begun == 0
+        dropped = weakref.ref(owner)
+        del owner
+        gc.collect()
+        assert dropped() is None
+
+
+class _Owner:
+    """Counts how often it began anew."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+
+    def begin_anew(self) -> None:
+        self.begun += 1
 
 
 def _pass_through(lock: AbstractContextManager[object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -65,6 +66,7 @@ class _Tapped:
         return getattr(self._cursor, name)
 
 
+_IMPATIENCE = re.compile(r" SKIP LOCKED|SET LOCAL lock_timeout = \d+;")
 _Opening = Callable[[Connection, str], AbstractContextManager[Any]]
 
 
@@ -86,5 +88,5 @@ def tapped(core: FlightCore, offer: Offer) -> Booking:
     booked(core, offer)
     with mock.patch.object(driver, "cursor_of", noting):
         order = booked(core, offer)
-    waiting = [attrs.evolve(m, text=m.text.replace(" SKIP LOCKED", "")) for m in noted]
+    waiting = [attrs.evolve(m, text=_IMPATIENCE.sub("", m.text)) for m in noted]
     return Booking(tuple(waiting), order.locator, flight_date(offer))

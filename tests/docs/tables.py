@@ -8,6 +8,7 @@ writes them into the pages anew, each between its two comments.
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
@@ -261,6 +262,19 @@ def trips_table() -> str:
     return table(("call", "PostgreSQL", "MariaDB"), rows)
 
 
+def bench_table() -> str:
+    """Every case of the last full run, with its limit."""
+    report = json.loads((DOCS.parent / "reports/bench-booking.json").read_text("utf-8"))
+    rows = []
+    for case in report["cases"]:
+        limit, sign = ("ceiling", "≤") if "ceiling" in case else ("floor", "≥")
+        kept = "" if case["kept"] else "missed"
+        rows.append(
+            (case["case"], f"{case['ratio']:.2f}", f"{sign} {case[limit]}", kept)
+        )
+    return table(("case", "ratio", "wanted", ""), rows)
+
+
 TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "errors": ("reference/errors.md", errors_table),
     "settings": ("reference/settings.md", settings_table),
@@ -269,6 +283,7 @@ TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "commands": ("reference/command-line.md", commands_table),
     "exits": ("reference/command-line.md", exits_table),
     "trips": ("explanation/speed.md", trips_table),
+    "bench": ("explanation/speed.md", bench_table),
     "schema": ("reference/tables.md", schema_table),
     "postgresql": (
         "reference/audit-postgresql.md",
